@@ -1,0 +1,62 @@
+# From a fresh clone with only Python 3.11 and make:
+#   make compare    the five policies of Pirkanmaa compared; results/ has the tables and figures
+#   make test       every test that takes seconds (the slow ones: make test-slow)
+#   make bench      speed and memory, beside the same rules as ordinary Mesa agents
+#   make check      ruff and mypy
+# More words for a command: make compare ARGS="--people 2000 --years 4 --replications 4"
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || command -v python)
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+SETUP := $(VENV)/.complete
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.DELETE_ON_ERROR:
+.PHONY: help setup compare test test-slow bench check format constraints clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+setup: $(SETUP)
+
+$(SETUP): pyproject.toml constraints.txt
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Työpolku needs Python 3.11 or later. Name one: make PYTHON=/path/to/python3.11' >&2; exit 2; }
+	@echo 'Setting up $(VENV) (once, about a minute) ...'
+	@"$(PYTHON)" -m venv $(VENV)
+	@$(PIP) install -c constraints.txt -e '.[dev,oracle]'
+	@touch $@
+
+compare: $(SETUP)
+	@$(BIN)/tyopolku compare $(ARGS)
+
+test: $(SETUP)
+	@$(BIN)/python -m pytest $(ARGS)
+
+test-slow: $(SETUP)
+	@$(BIN)/python -m pytest -m slow $(ARGS)
+
+bench: $(SETUP)
+	@$(BIN)/python -m pytest -m bench -s $(ARGS)
+
+check: $(SETUP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(SETUP)
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+# Pins everything that any extra needs, as pip resolves it today. Numbers may move: see CHANGELOG.md.
+constraints:
+	@rm -rf build/constraints && "$(PYTHON)" -m venv build/constraints
+	@build/constraints/bin/python -m pip --quiet --disable-pip-version-check install \
+	  '.[cluster,demo,dev,oracle,report,sweep]'
+	@{ sed -n '/^#/p' constraints.txt; \
+	   build/constraints/bin/python -m pip freeze --exclude tyopolku | LC_ALL=C sort -f; } > build/constraints.txt
+	@mv build/constraints.txt constraints.txt && rm -rf build/constraints
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
