@@ -1,0 +1,18 @@
+"""What every test shares: how hypothesis searches, and no window for a figure."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# Set before anything imports Matplotlib.
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+# The first call of a compiled rule compiles it: seconds, once. A deadline would blame the example.
+settings.register_profile(
+    "here", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+# A change lands or not by the same examples every time.
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
