@@ -1,0 +1,285 @@
+"""Loading a scenario: its files, region, behaviour and regime, resolved into one object."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from scenarios.beliefs import load_behaviour, load_regime, with_changes
+from scenarios.chain import is_broken, load_chain
+from scenarios.ledger import Ledger, load_ledger
+from scenarios.messages import _
+from scenarios.places import BEHAVIOURS, POLICIES, REGIMES, REGIONS, find, names_in
+from scenarios.policy import Horizon, base_levers, phases
+from scenarios.problems import Problem, ScenarioErrors
+from scenarios.reading import Document, read_document
+from scenarios.regions import load_region, title_of
+from scenarios.scenario import (
+    Behaviour,
+    Budget,
+    Origin,
+    Policy,
+    Regime,
+    Region,
+    Scenario,
+    years_to_weeks,
+)
+from scenarios.schema import LONGEST_YEARS
+from scenarios.translate import Checked, number_text
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 28)
+_FOLDERS = {"region": REGIONS, "behaviour": BEHAVIOURS, "regime": REGIMES}
+
+
+@dataclass(frozen=True)
+class ScenarioSummary:
+    """A line of ``tyopolku scenarios``."""
+
+    name: str
+    title: dict[str, str]
+    description: str
+    path: Path
+
+
+def load_scenario(
+    name_or_path: str | Path, *, years: float | None = None, ledger: Ledger | None = None
+) -> Scenario:
+    """
+    The scenario of that name or file, checked and resolved.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        A name from ``list_scenarios()``, or a file.
+    years : float, optional
+        Stop earlier than the file's own horizon.
+    ledger : Ledger, optional
+        Evidence to use instead of the project's own.
+
+    Raises
+    ------
+    ScenarioErrors
+        With every problem of all the files that the scenario rests on.
+    """
+    scenario, problems = resolve(name_or_path, years=years, ledger=ledger)
+    if scenario is None:
+        raise ScenarioErrors(problems)
+    return scenario
+
+
+def list_scenarios() -> list[ScenarioSummary]:
+    """The scenarios that are shipped, by name."""
+    summaries = []
+    for name in names_in(POLICIES):
+        document = read_document(POLICIES / f"{name}.toml")
+        if isinstance(document, Document):
+            summary = ScenarioSummary(
+                name=name,
+                title=title_of(document.data),
+                description=str(document.data.get("description", "")),
+                path=document.path,
+            )
+            summaries.append(summary)
+    return summaries
+
+
+def resolve(
+    name_or_path: str | Path, *, years: float | None = None, ledger: Ledger | None = None
+) -> tuple[Scenario | None, list[Problem]]:
+    """The scenario, or None and every problem found."""
+    problems: list[Problem] = []
+    place = find(str(name_or_path), POLICIES) if isinstance(name_or_path, str) else name_or_path
+    if isinstance(place, tuple):
+        return None, [Problem(str(name_or_path), 0, 0, "", *place)]
+    chain = load_chain(place, problems)
+    if not chain:
+        return None, problems
+    origins: dict[str, Origin] = {}
+    settings = _settings(chain, origins)
+    ledger = ledger if ledger is not None else _own_ledger(problems)
+    region, behaviour, regime = _parts(chain, settings, ledger, problems, origins)
+    horizon = _horizon(chain, settings, problems)
+    base = None if is_broken(chain) else base_levers(chain, problems, origins)
+    offices = region.offices if region else None
+    timeline = phases(chain, base, offices, horizon, problems, origins)
+    budget = _budget(chain, problems, origins)
+    weeks = _weeks(horizon, years, problems)
+    if problems or not (region and behaviour and regime and horizon and base and weeks):
+        return None, problems
+    scenario = Scenario(
+        name=place.stem,
+        title=settings.get("title", {}),
+        description=settings.get("description", ""),
+        starts=horizon.starts,
+        weeks=weeks,
+        region=region,
+        policy=Policy(base, timeline, budget),
+        behaviour=behaviour,
+        regime=regime,
+        origins=origins,
+        path=str(place),
+    )
+    return scenario, problems
+
+
+def _own_ledger(problems: list[Problem]) -> Ledger:
+    try:
+        return load_ledger()
+    except ScenarioErrors as errors:
+        problems.extend(errors.problems)
+        return Ledger({})
+
+
+def _settings(chain: list[Checked], origins: dict[str, Origin]) -> dict[str, Any]:
+    """The keys at the top of the files, the last file's over the others'."""
+    settings: dict[str, Any] = {}
+    for found in chain:
+        document = found.document
+        for key in ("title", "description", "region", "behaviour", "regime", "starts"):
+            if key in found.data:
+                settings[key] = title_of(found.data) if key == "title" else found.data[key]
+                origins[key] = Origin(document.file, document.line((key,)))
+        for key in ("weeks", "years"):
+            if key in found.data:
+                value = found.data[key]
+                settings["weeks"] = value if key == "weeks" else years_to_weeks(value)
+                origins["weeks"] = Origin(document.file, document.line((key,)))
+    return settings
+
+
+def _parts(
+    chain: list[Checked],
+    settings: dict[str, Any],
+    ledger: Ledger,
+    problems: list[Problem],
+    origins: dict[str, Origin],
+) -> tuple[Region | None, Behaviour | None, Regime | None]:
+    """Region, behaviour (with the scenario files' own changes) and regime."""
+    documents = {key: _named_document(key, chain, settings, problems) for key in _FOLDERS}
+    region = behaviour = regime = None
+    if documents["region"]:
+        region = load_region(documents["region"], problems, origins)
+    if documents["behaviour"]:
+        behaviour = load_behaviour(documents["behaviour"], ledger, problems, origins)
+        for found in chain:
+            behaviour = with_changes(behaviour, found, ledger, problems, origins)
+    if documents["regime"]:
+        regime = load_regime(documents["regime"], problems)
+    return region, behaviour, regime
+
+
+def _named_document(
+    key: str, chain: list[Checked], settings: dict[str, Any], problems: list[Problem]
+) -> Document | None:
+    """The file that the scenario names as its region, behaviour or regime."""
+    if key not in settings:
+        is_told = is_broken(chain) or any((key,) in found.left_out for found in chain)
+        if not is_told:
+            message = _("The scenario names no {key}.").format(key=key)
+            hint = _('Write, for instance: {key} = "{name}"').format(
+                key=key, name=names_in(_FOLDERS[key])[0]
+            )
+            problems.append(chain[-1].document.problem((key,), message, hint))
+        return None
+    naming = next(found.document for found in reversed(chain) if key in found.data)
+    place = find(settings[key], _FOLDERS[key], naming.path.parent)
+    if isinstance(place, tuple):
+        problems.append(naming.problem((key,), *place))
+        return None
+    document = read_document(place)
+    if isinstance(document, Problem):
+        if not document.line:
+            message = f"{document.file}: {document.message}"
+            document = naming.problem((key,), message, document.hint)
+        problems.append(document)
+        return None
+    return document
+
+
+def _horizon(
+    chain: list[Checked], settings: dict[str, Any], problems: list[Problem]
+) -> Horizon | None:
+    """First Monday and length of the scenario's own horizon."""
+    last = chain[-1].document
+    for found in chain:
+        if {"weeks", "years"} <= found.data.keys():
+            message = _("The horizon is given twice, as weeks and as years.")
+            problems.append(found.document.problem(("years",), message, _("Keep one of them.")))
+    left_out = {path[0] for found in chain for path in found.left_out if len(path) == 1}
+    for key, example in (("starts", "starts = 2016-01-04"), ("weeks", "years = 12")):
+        is_told = is_broken(chain) or {key, "years" if key == "weeks" else key} & left_out
+        if key not in settings and not is_told:
+            message = _("The scenario does not say when and for how long it runs.")
+            hint = _("For instance: {text}").format(text=example)
+            problems.append(last.problem((key,), message, hint))
+    if not {"starts", "weeks"} <= settings.keys():
+        return None
+    starts: date = settings["starts"]
+    naming = next(found.document for found in reversed(chain) if "starts" in found.data)
+    if not FIRST_DAY <= starts <= LAST_DAY:
+        message = _("{value} is out of range.").format(value=starts)
+        hint = _("Allowed: {low} to {high}").format(low=FIRST_DAY, high=LAST_DAY)
+        problems.append(naming.problem(("starts",), message, f"{hint}."))
+        return None
+    if starts.weekday():
+        monday = starts - timedelta(days=starts.weekday())
+        message = _("{day} is no Monday, and weeks begin on Monday.").format(day=starts)
+        hint = _("The Monday before: {monday}").format(monday=monday)
+        problems.append(naming.problem(("starts",), message, hint))
+        return None
+    return Horizon(starts, settings["weeks"])
+
+
+def _weeks(horizon: Horizon | None, years: float | None, problems: list[Problem]) -> int:
+    """Weeks to run: the horizon, or the years asked for if these are fewer."""
+    if horizon is None or years is None:
+        return horizon.weeks if horizon else 0
+    own_years = horizon.weeks / 52.1775
+    if not math.isfinite(years) or not 0 < years <= LONGEST_YEARS or years_to_weeks(years) < 1:
+        message = _("{value} is out of range.").format(value=number_text(years))
+        hint = _("Allowed: {low} to {high}").format(low="0.02", high=number_text(LONGEST_YEARS))
+        problems.append(Problem("--years", 0, 0, "", message, f"{hint}."))
+        return 0
+    if years_to_weeks(years) > horizon.weeks:
+        message = _("The scenario runs for {own:.1f} years; it cannot be run for {years}.").format(
+            own=own_years, years=number_text(years)
+        )
+        hint = _("Ask for fewer years, or set years in a scenario file of your own.")
+        problems.append(Problem("--years", 0, 0, "", message, hint))
+        return 0
+    return years_to_weeks(years)
+
+
+def _budget(
+    chain: list[Checked], problems: list[Problem], origins: dict[str, Origin]
+) -> Budget | None:
+    """Equal money with another scenario, which must exist and not have a budget of its own."""
+    having = [found for found in chain if "budget" in found.data.get("policy", {})]
+    if not having:
+        return None
+    found, path = having[-1], ("policy", "budget", "same_as")
+    document, name = found.document, found.data["policy"]["budget"]["same_as"]
+    origins["policy.budget.same_as"] = Origin(document.file, document.line(path))
+    place = find(name, POLICIES, document.path.parent)
+    if isinstance(place, tuple):
+        problems.append(document.problem(path, *place))
+        return None
+    other: list[Problem] = []
+    others = load_chain(place, other)
+    if other or not others:
+        reason = other[0].message if other else ""
+        message = _('The scenario "{name}" has problems of its own: {reason}').format(
+            name=name, reason=reason
+        )
+        hint = _("Put them right first; tyopolku check {name} lists them.").format(name=name)
+        problems.append(document.problem(path, message, hint))
+    elif any("budget" in item.data.get("policy", {}) for item in others):
+        message = _('The spend of "{name}" is itself solved to be that of another.').format(
+            name=name
+        )
+        hint = _("Name a scenario without a budget.")
+        problems.append(document.problem(path, message, hint))
+    return Budget(name)
