@@ -1,0 +1,246 @@
+"""Where jobs are done: in this process, or in a warm pool of local processes.
+
+An **executor** takes a task (a function of a module) and jobs (small picklable values) and gives
+back what became of each job as it ends, in whatever order that is. What it gives must not depend
+on that order; the coordinator sorts. Calibration, sweeps and a cluster's scheduler can stand on
+the same protocol: `Executor` is all that they have to satisfy.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import traceback
+import types
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import parent_process
+from typing import Any, Protocol
+
+from experiments.errors import Trouble
+from experiments.messages import _
+
+ONE_THREAD = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What became of one job.
+
+    Attributes
+    ----------
+    job : int
+        Its place among the jobs given.
+    result : object
+        What the task returned; None where it failed.
+    failure : str
+        Why it failed, in plain words; empty where it did not.
+    details : str
+        The traceback, for whoever mends it; empty where the failure needs none.
+    """
+
+    job: int
+    result: Any = None
+    failure: str = ""
+    details: str = ""
+
+
+class Executor(Protocol):
+    """Does jobs and tells what became of each as it ends."""
+
+    def map(self, task: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Ended]: ...
+
+    def cancel(self) -> None:
+        """Stop at once; jobs that have not ended never will."""
+
+    def close(self) -> None:
+        """Give back processes and memory."""
+
+
+class Serial:
+    """One job after another, in this process."""
+
+    def __init__(self) -> None:
+        self._is_cancelled = False
+
+    def map(self, task: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Ended]:
+        for place, job in enumerate(jobs):
+            if self._is_cancelled:
+                return
+            yield _done(task, place, job)
+
+    def cancel(self) -> None:
+        self._is_cancelled = True
+
+    def close(self) -> None:
+        pass
+
+
+class WarmPool:
+    """A pool of local processes that stay warm from one call of `map` to the next.
+
+    Workers start afresh ("spawn") and never run the user's ``__main__`` again, so that the pool
+    works from a script without a guard, from a notebook and on Windows alike. Each worker uses one
+    thread, ignores Ctrl-C (the coordinator decides) and leaves when the coordinator is gone.
+
+    Parameters
+    ----------
+    workers : int
+    warm : callable, optional
+        Called once here before the first worker starts: fills the cache of compiled code, which
+        several processes had better not write at once.
+    """
+
+    def __init__(self, workers: int, warm: Callable[[], None] | None = None):
+        self.workers = workers
+        self._warm = warm
+        self._pool: ProcessPoolExecutor | None = None
+        self._is_cancelled = False
+
+    def map(self, task: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Ended]:
+        if jobs and self._warm is not None:
+            warm, self._warm = self._warm, None
+            warm()
+        waiting = deque(enumerate(jobs))
+        suspects: deque[tuple[int, Any]] = deque()  # were running when a worker died
+        while (waiting or suspects) and not self._is_cancelled:
+            if suspects:  # one at a time, so that the job that kills its worker is found
+                place, job = suspects.popleft()
+                yield from self._alone(task, place, job)
+            else:
+                yield from self._together(task, waiting, suspects)
+
+    def _together(
+        self,
+        task: Callable[[Any], Any],
+        waiting: deque[tuple[int, Any]],
+        suspects: deque[tuple[int, Any]],
+    ) -> Iterator[Ended]:
+        """Jobs side by side until all are done or a worker dies."""
+        running: dict[Future[Ended], tuple[int, Any]] = {}
+        while waiting or running:
+            try:
+                while waiting and len(running) < self.workers:
+                    place, job = waiting[0]
+                    running[self._started().submit(_done, task, place, job)] = (place, job)
+                    waiting.popleft()
+                ended = wait(running, return_when=FIRST_COMPLETED).done
+                for future in ended:
+                    result = future.result()
+                    del running[future]
+                    yield result
+            except BrokenProcessPool:
+                for future, (place, job) in running.items():
+                    if future.done() and future.exception() is None:
+                        yield future.result()
+                    else:
+                        suspects.append((place, job))
+                self._stop()
+                return
+
+    def _alone(self, task: Callable[[Any], Any], place: int, job: Any) -> Iterator[Ended]:
+        try:
+            yield self._started().submit(_done, task, place, job).result()
+        except BrokenProcessPool:
+            self._stop()
+            yield Ended(
+                place,
+                failure=_(
+                    "A worker process ended without a word, twice, over the same run. Most often "
+                    "the machine had no memory left: try fewer --workers or fewer --people."
+                ),
+            )
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self.workers, mp_context=_FreshContext(), initializer=_start_worker
+            )
+        return self._pool
+
+    def cancel(self) -> None:
+        self._is_cancelled = True
+        self._stop()
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+            self._pool = None
+
+    def _stop(self) -> None:
+        """End the pool without waiting for what runs; parts are written whole or not at all."""
+        if self._pool is None:
+            return
+        processes = list((self._pool._processes or {}).values())
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.join()
+        self._pool = None
+
+
+def _done(task: Callable[[Any], Any], place: int, job: Any) -> Ended:
+    """Do one job; a failure is a result like any other, so that the rest goes on."""
+    try:
+        return Ended(place, result=task(job))
+    except Trouble as trouble:
+        return Ended(place, failure=str(trouble))
+    except Exception as error:  # a mistake of ours in one run must not lose the others
+        failure = f"{type(error).__name__}: {error}"
+        return Ended(place, failure=failure, details=traceback.format_exc())
+
+
+def _start_worker() -> None:
+    for variable in ONE_THREAD:
+        os.environ[variable] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+class _FreshProcess(SpawnProcess):
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:
+        with _main_hidden():
+            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
+
+
+class _FreshContext(SpawnContext):
+    Process = _FreshProcess  # type: ignore[assignment]
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Multiprocessing looks at ``__main__`` to run it again in the worker; show it an empty one."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def executor_for(workers: int, warm: Callable[[], None] | None = None) -> Serial | WarmPool:
+    """This process for one worker, a warm pool for more."""
+    return Serial() if workers == 1 else WarmPool(workers, warm)

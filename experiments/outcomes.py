@@ -1,0 +1,185 @@
+"""Outcomes of one run: every metric, for every group, at every follow-up.
+
+Works on snapshots of the people (rows in a stable order; later snapshots only longer) and on the
+offices' books. Which people count is said once: the offices of role "trial", or all where the
+region has none; offices of other roles are reported as groups of their own (``place:neighbour``,
+``place:control``), so that what spills over and what does not can be seen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from experiments.books import from_books
+from experiments.groups import groups_by_trait, groups_of_cohort
+from experiments.metrics import METRICS, CohortMean, RegisterCount
+from experiments.people import is_registered
+
+ROW = np.dtype([("group", "U64"), ("metric", "U48"), ("years", "f8"), ("value", "f8")])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Some offices whose clients are reported together.
+
+    Attributes
+    ----------
+    group : str
+        "" for the offices that the study is about, else e.g. ``place:control``.
+    desks : bool array [desks]
+    client_desks : bool array [desks]
+    """
+
+    group: str
+    desks: np.ndarray
+    client_desks: np.ndarray
+
+    def clients(self, rows: np.ndarray) -> np.ndarray:
+        """Which rows are clients registered here?"""
+        here = self.client_desks[rows["desk"]]
+        return here & (rows["is_client"] != 0) & is_registered(rows)
+
+
+def places(desks: Sequence[Any]) -> list[Place]:
+    """The places of a region: the studied offices first, then neighbours and controls."""
+    roles = np.array([desk.role for desk in desks])
+    is_client_desk = np.array([desk.is_client_desk for desk in desks])
+    studied = roles == "trial" if (roles == "trial").any() else np.ones(len(desks), bool)
+    found = [Place("", studied, studied & is_client_desk)]
+    for role in ("neighbour", "control"):
+        there = (roles == role) & ~studied
+        if there.any():
+            found.append(Place(f"place:{role}", there, there & is_client_desk))
+    return found
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What is known at one follow-up of one run.
+
+    Attributes
+    ----------
+    years : float
+    weeks : int
+        Since the clock.
+    rows : structured array
+        Snapshot that week.
+    month_end : structured array
+        Snapshot at the last month-end not after it.
+    year_before : structured array or None
+        Snapshot 52 weeks before; None where that is before the run began.
+    """
+
+    years: float
+    weeks: int
+    rows: np.ndarray
+    month_end: np.ndarray
+    year_before: np.ndarray | None
+
+
+def outcomes(
+    desks: Sequence[Any],
+    clock_week: int,
+    at_clock: np.ndarray,
+    follow_up: FollowUp,
+    weekly: np.ndarray,
+    waits: np.ndarray,
+    scale: float,
+) -> Iterator[tuple[str, str, float]]:
+    """Yield (group, metric, value) for one follow-up of one run.
+
+    Parameters
+    ----------
+    desks : the region's desks, by number
+    clock_week : int
+    at_clock : structured array
+        Snapshot at the clock.
+    follow_up : FollowUp
+    weekly : structured array [weeks since the clock up to the follow-up, desks]
+    waits : int array [desks, weeks waited, 2]
+        As they stood at the follow-up.
+    scale : float
+    """
+    offices = [desk.office for desk in desks]
+    for place in places(desks):
+        for group, metric, value in (
+            *_cohort(place, offices, clock_week, at_clock, follow_up),
+            *_register(place, offices, follow_up, scale),
+            *_books(place, desks, weekly, waits, scale),
+        ):
+            if not place.group:
+                yield group, metric, value
+            elif group == "all":
+                yield place.group, metric, value
+
+
+def _cohort(
+    place: Place,
+    offices: Sequence[str],
+    clock_week: int,
+    at_clock: np.ndarray,
+    follow_up: FollowUp,
+) -> Iterator[tuple[str, str, float]]:
+    members = np.flatnonzero(place.clients(at_clock))
+    then, now = at_clock[members], follow_up.rows[members]
+    groups = list(groups_of_cohort(then, offices))
+    for metric in METRICS:
+        if isinstance(metric, CohortMean):
+            of_each = np.asarray(metric.of(then, now, clock_week), float)
+            for name, belongs in groups:
+                yield name, metric.name, _share(of_each[belongs].sum(), int(belongs.sum()))
+
+
+def _register(
+    place: Place, offices: Sequence[str], follow_up: FollowUp, scale: float
+) -> Iterator[tuple[str, str, float]]:
+    rows = follow_up.month_end[place.clients(follow_up.month_end)]
+    groups = list(groups_by_trait(rows, offices))
+    for metric in METRICS:
+        if isinstance(metric, RegisterCount):
+            counted = metric.counted(rows)
+            among = metric.among(rows) if metric.among else None
+            for name, belongs in groups:
+                count = int((counted & belongs).sum())
+                if among is None:
+                    yield name, metric.name, count * scale
+                else:
+                    yield name, metric.name, _share(count, int((among & belongs).sum()))
+    yield from _continuity(place, offices, follow_up)
+
+
+def _continuity(
+    place: Place, offices: Sequence[str], follow_up: FollowUp
+) -> Iterator[tuple[str, str, float]]:
+    before = follow_up.year_before
+    if before is None:
+        return
+    now = follow_up.rows[: len(before)]
+    at_both = place.clients(before) & place.clients(now)
+    is_same = (now["coach"] == before["coach"]) & (now["coach"] >= 0)
+    for name, belongs in groups_by_trait(now[at_both], offices):
+        same = is_same[at_both][belongs]
+        yield name, "coach_continuity", _share(int(same.sum()), len(same))
+
+
+def _books(
+    place: Place, desks: Sequence[Any], weekly: np.ndarray, waits: np.ndarray, scale: float
+) -> Iterator[tuple[str, str, float]]:
+    by_group: Mapping[str, np.ndarray] = {"all": place.desks}
+    if not place.group:
+        names = np.array([desk.office for desk in desks])
+        here = {f"office:{name}": place.desks & (names == name) for name in sorted(set(names))}
+        by_group = {"all": place.desks, **{k: mask for k, mask in here.items() if mask.any()}}
+    for group, mask in by_group.items():
+        is_client = place.client_desks[mask]
+        for metric, value in from_books(weekly[:, mask], waits[mask], is_client, scale).items():
+            yield group, metric, value
+
+
+def _share(part: float, whole: int) -> float:
+    return part / whole if whole else math.nan
