@@ -16,12 +16,14 @@ from tests.repository import PACKAGES, ROOT
 PAGE = (ROOT / "docs" / "mechanism.md").read_text(encoding="utf-8")
 
 LOOK = """
+import hashlib
 import sys
 from scenarios import load_scenario
 from model.simulation import Simulation
 simulation = Simulation.at_rest(load_scenario(sys.argv[1]), seed=1, people=1000)
 simulation.run_to(104)
-print(simulation.world.digest(), int(simulation.weekly()["jobs_found"].sum()))
+people, weeks = simulation.snapshot(), simulation.weekly()
+print(hashlib.sha256(people.tobytes() + weeks.tobytes()).hexdigest(), int(weeks["jobs_found"].sum()))
 """
 
 
@@ -41,7 +43,11 @@ def look(folder, scenario: str) -> tuple[str, int]:
     done = subprocess.run(
         [sys.executable, "-c", LOOK, scenario],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder)},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(folder),
+            "TYOPOLKU_CACHE_DIR": str(folder / "compiled"),
+        },
         capture_output=True,
         text=True,
         check=False,
