@@ -23,7 +23,8 @@ from model.simulation import Simulation
 simulation = Simulation.at_rest(load_scenario(sys.argv[1]), seed=1, people=1000)
 simulation.run_to(104)
 people, weeks = simulation.snapshot(), simulation.weekly()
-print(hashlib.sha256(people.tobytes() + weeks.tobytes()).hexdigest(), int(weeks["jobs_found"].sum()))
+digest = hashlib.sha256(people.tobytes() + weeks.tobytes()).hexdigest()
+print(digest, int(weeks["jobs_found"].sum()))
 """
 
 
