@@ -19,10 +19,10 @@ import pandas as pd
 
 from experiments.budget import Solution
 from experiments.conduct import OnProgress, conduct
-from experiments.differences import comparison_rows
+from experiments.differences import ROW_KEY, comparison_rows
 from experiments.executors import executor_for, usable_cores
 from experiments.folder import check_folder, claim_folder, store_folder
-from experiments.named import load_scenarios
+from experiments.named import described, load_scenarios, short_titles
 from experiments.results import events_frame, outcomes_frame, part_facts, weekly_frame
 from experiments.runs import MODEL, RESULTS_VERSION, model_version, warm, world_of
 from experiments.settings import check_settings
@@ -86,6 +86,11 @@ class Comparison:
         """
         return comparison_rows(self.outcomes, pairs(self.study))
 
+    @cached_property
+    def by_key(self) -> pd.DataFrame:
+        """The table by (scenario, reference, group, metric, years), for looking up."""
+        return self.table.set_index(ROW_KEY)
+
     def differences(
         self, metric: str, group: str = "all", reference: str | None = None
     ) -> pd.DataFrame:
@@ -108,11 +113,10 @@ class Comparison:
         chosen &= (rows["reference"] == against) & (rows["scenario"] != against)
         return rows[chosen].drop(columns=["reference", "group", "metric"]).reset_index(drop=True)
 
-    def title(self, name: str) -> str:
-        """The title of a scenario in the language chosen, else its name."""
-        from experiments.named import title_of
-
-        return title_of(self.study.scenario(name))
+    @property
+    def titles(self) -> dict[str, str]:
+        """Short titles of the scenarios by name, in the language chosen."""
+        return short_titles(self.study.scenarios)
 
     def summary(self) -> str:
         """What was found, in a few sentences."""
@@ -159,8 +163,6 @@ class Comparison:
 
     def manifest(self, command: str = "") -> dict[str, Any]:
         """Everything needed to make the results again, and to check them."""
-        from experiments.named import described
-
         study = self.study
         return {
             "format": 1,

@@ -96,7 +96,8 @@ def _ratio_rows(cube: pd.DataFrame, scenario: str, reference: str) -> pd.DataFra
                 continue
             gain = extra.loc[("all", GAIN, years)].to_numpy(float)
             cost = extra.loc[("all", cost_metric, years)].to_numpy(float) / per
-            value, low, high = ratio(gain, cost)
+            usual = float(cube[reference].loc[("all", cost_metric, years)].mean()) / per
+            value, low, high = ratio(gain, cost, usual)
             rows.append(
                 (scenario, reference, "all", metric, years, np.nan, value, low, high, len(gain),
                  np.nan, np.nan)

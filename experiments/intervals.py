@@ -14,6 +14,7 @@ from scipy import stats
 
 LEVEL = 0.95
 ROUNDING = 1e-11
+SMALLEST_DOSE = 0.02
 
 
 @dataclass(frozen=True)
@@ -102,13 +103,18 @@ def t_quantile(count: np.ndarray) -> np.ndarray:
     return np.where(np.asarray(count) > 1, quantile, np.nan)
 
 
-def ratio(gain: np.ndarray, cost: np.ndarray) -> tuple[float, float, float]:
+def ratio(
+    gain: np.ndarray, cost: np.ndarray, level: float = 0.0
+) -> tuple[float, float, float]:
     """Gain for each unit of cost, with a jackknife t interval over replications.
 
     Parameters
     ----------
     gain, cost : float arrays [replications]
         Paired differences.
+    level : float
+        What the reference costs; a difference below `SMALLEST_DOSE` of it is no difference in
+        dose, and nothing is divided by it.
 
     Returns
     -------
@@ -119,7 +125,8 @@ def ratio(gain: np.ndarray, cost: np.ndarray) -> tuple[float, float, float]:
     count = len(cost)
     mean, _, variance = moments(cost)
     low, high = interval(mean, variance, np.asarray(count))
-    if count == 0 or not np.isfinite(mean) or mean == 0 or (count > 1 and low <= 0 <= high):
+    is_nothing = not np.isfinite(mean) or abs(mean) <= SMALLEST_DOSE * abs(level) or mean == 0
+    if count == 0 or is_nothing or (count > 1 and low <= 0 <= high):
         return (np.nan, np.nan, np.nan)
     value = float(gain.mean() / mean)
     if count < 3:

@@ -6,6 +6,24 @@ made once and shown later.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from scenarios.messages import DOMAIN, LOCALE_DIR, N_, _, ngettext, set_language
 
-__all__ = ["DOMAIN", "LOCALE_DIR", "N_", "_", "ngettext", "set_language"]
+__all__ = ["DOMAIN", "LOCALE_DIR", "N_", "_", "in_language", "ngettext", "use_language"]
+
+LANGUAGES = ("fi", "sv", "en")
+
+_language = "en"
+
+
+def use_language(language: str) -> None:
+    """Say everything from now on in this language; English where a text has no translation."""
+    global _language  # noqa: PLW0603 - one language a process, as in scenarios.messages
+    _language = language
+    set_language(language)
+
+
+def in_language(texts: Mapping[str, str]) -> str:
+    """The text in the language chosen, else in English, else whichever there is."""
+    return texts.get(_language) or texts.get("en") or next(iter(texts.values()), "")

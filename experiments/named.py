@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from experiments.messages import in_language
 from scenarios.scenario import Scenario
 
 PIRKANMAA = (
@@ -46,9 +47,18 @@ def load_scenarios(
     return loaded
 
 
-def title_of(scenario: Scenario, language: str = "en") -> str:
-    """A scenario's title in a language, else in English, else its name."""
-    return scenario.title.get(language) or scenario.title.get("en") or scenario.name
+def title_of(scenario: Scenario) -> str:
+    """A scenario's title in the language chosen, else its name."""
+    return in_language(scenario.title) or scenario.name
+
+
+def short_titles(scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """Titles by name, without the beginning up to a colon that all of them share."""
+    titles = {scenario.name: title_of(scenario) for scenario in scenarios}
+    heads = {title.partition(": ")[0] for title in titles.values()}
+    if len(heads) == 1 and all(": " in title for title in titles.values()):
+        titles = {name: title.partition(": ")[2] for name, title in titles.items()}
+    return titles
 
 
 def described(scenario: Scenario) -> dict[str, Any]:
