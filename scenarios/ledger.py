@@ -81,14 +81,15 @@ def load_ledger(path: str | Path | None = None) -> Ledger:
     document = read_document(Path(path) if path is not None else LEDGER)
     if isinstance(document, Problem):
         raise ScenarioErrors([document])
-    ledger, problems = _ledger_of(document)
+    ledger, problems = read_ledger(document)
     if problems:
         raise ScenarioErrors(list(problems))
     return ledger
 
 
 @lru_cache(maxsize=4)
-def _ledger_of(document: Document) -> tuple[Ledger, tuple[Problem, ...]]:
+def read_ledger(document: Document) -> tuple[Ledger, tuple[Problem, ...]]:
+    """The ledger of a file that could be read, and the problems in it."""
     problems: list[Problem] = []
     newer = format_problem(document)
     if newer:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scenarios.messages import N_
+from scenarios.messages import N_, _
 
 #: The nine kinds of service that partners offer, in the order used everywhere.
 KINDS: dict[str, str] = {
@@ -49,6 +49,8 @@ class Lever:
         In words; a share has none but its range says so.
     sentence : str
         What the lever does, for a planner.
+    words : str
+        A value of it, in words: ``{value} clients a coach``.
     otherwise : float or None
         Its value where no file of the chain names it; None: a file must.
     """
@@ -59,6 +61,7 @@ class Lever:
     high: float
     unit: str
     sentence: str
+    words: str
     otherwise: float | None = None
 
     @property
@@ -67,7 +70,7 @@ class Lever:
         return f"{self.group}.{self.name}"
 
 
-_SHARE = N_("share, 0 to 1")
+_SHARE = N_("share")
 
 _COACHING = (
     Lever(
@@ -77,6 +80,7 @@ _COACHING = (
         2000,
         N_("clients a coach"),
         N_("How many clients one full-time coach has; posts follow from it."),
+        N_("{value} clients a coach"),
     ),
     Lever(
         "coaching",
@@ -85,6 +89,7 @@ _COACHING = (
         40,
         N_("hours a week"),
         N_("Hours a week that a coach spends in meetings with clients."),
+        N_("{value} client hours a week"),
     ),
     Lever(
         "coaching",
@@ -93,6 +98,7 @@ _COACHING = (
         104,
         N_("weeks"),
         N_("Weeks between meetings that the office aims at, as far as its hours allow."),
+        N_("a meeting every {value} weeks"),
     ),
     Lever(
         "coaching",
@@ -101,6 +107,7 @@ _COACHING = (
         1,
         _SHARE,
         N_("How much of the client register (URA) the staff can read and write."),
+        N_("register access {value}"),
     ),
     Lever(
         "coaching",
@@ -109,6 +116,7 @@ _COACHING = (
         1,
         _SHARE,
         N_("How much of the coach's support goes on after a client has found work."),
+        N_("in-work support {value}"),
     ),
 )
 
@@ -121,6 +129,7 @@ _PARTNERS = (
             1000,
             N_("places per 1000 jobseekers"),
             N_("Places in {kind} per 1000 jobseekers (unemployed or in services)."),
+            N_("{value} places in {kind} per 1000 jobseekers"),
         )
         for kind in KINDS
     ),
@@ -131,6 +140,7 @@ _PARTNERS = (
         1,
         _SHARE,
         N_("How much staff work at cooperation with partners."),
+        N_("cooperation effort {value}"),
     ),
     Lever(
         "partners",
@@ -139,6 +149,7 @@ _PARTNERS = (
         1,
         _SHARE,
         N_("How much staff bring clients and employers together."),
+        N_("employer brokering {value}"),
     ),
 )
 
@@ -149,7 +160,8 @@ _DIGITAL = (
         0,
         1,
         _SHARE,
-        N_("Share of clients that digital service reaches in a month."),
+        N_("Share of clients that digital service reaches."),
+        N_("digital reach {value}"),
     ),
     Lever(
         "digital",
@@ -158,6 +170,7 @@ _DIGITAL = (
         1,
         _SHARE,
         N_("How personal the digital service is: 0 the same for all, 1 as if by a coach."),
+        N_("personal digital service {value}"),
     ),
 )
 
@@ -169,6 +182,7 @@ _STRUCTURE = (
         104,
         N_("weeks"),
         N_("Weeks until a new structure works fully."),
+        N_("{value} weeks of start-up"),
         otherwise=0.0,
     ),
     Lever(
@@ -178,6 +192,7 @@ _STRUCTURE = (
         10000,
         N_("EUR a client"),
         N_("What it costs, once, to set the structure up."),
+        N_("a start-up of {value} EUR a client"),
         otherwise=0.0,
     ),
     Lever(
@@ -187,6 +202,7 @@ _STRUCTURE = (
         10000,
         N_("EUR a client"),
         N_("What it costs, once, to take the structure down when a phase ends."),
+        N_("a wind-down of {value} EUR a client"),
         otherwise=0.0,
     ),
 )
@@ -201,6 +217,16 @@ def kind_of(lever: Lever) -> str | None:
     """The kind of service whose places the lever counts; None for other levers."""
     kind = lever.name.removesuffix("_slots_per_1000")
     return kind if kind in KINDS else None
+
+
+def lever_sentence(lever: Lever) -> str:
+    """What the lever does, in the language chosen."""
+    return _(lever.sentence).format(kind=_(KINDS.get(kind_of(lever) or "", "")))
+
+
+def lever_words(lever: Lever, value: str) -> str:
+    """That value of the lever, in the language chosen: ``175 clients a coach``."""
+    return _(lever.words).format(value=value, kind=_(KINDS.get(kind_of(lever) or "", "")))
 
 
 class Levers(Mapping[str, float]):

@@ -12,7 +12,7 @@ from scenarios.beliefs import load_behaviour, load_regime, with_changes
 from scenarios.chain import is_broken, load_chain
 from scenarios.ledger import Ledger, load_ledger
 from scenarios.messages import _
-from scenarios.places import BEHAVIOURS, POLICIES, REGIMES, REGIONS, find, names_in
+from scenarios.places import BEHAVIOURS, POLICIES, REGIMES, REGIONS, find, names_in, reference
 from scenarios.policy import Horizon, base_levers, phases
 from scenarios.problems import Problem, ScenarioErrors
 from scenarios.reading import Document, read_document
@@ -282,4 +282,4 @@ def _budget(
         )
         hint = _("Name a scenario without a budget.")
         problems.append(document.problem(path, message, hint))
-    return Budget(name)
+    return Budget(reference(place, POLICIES))

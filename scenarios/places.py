@@ -56,9 +56,10 @@ def find(name: str, folder: Path, beside: Path | None = None) -> Path | tuple[st
     return message, did_you_mean(name, known)
 
 
-def reference(path: Path, folder: Path) -> str:
+def reference(path: Path | str, folder: Path) -> str:
     """The shortest way to name that file: its name if it is shipped, else its path."""
-    return path.stem if path.parent == folder else path.resolve().as_posix()
+    path = Path(path).resolve()
+    return path.stem if path.parent == folder else path.as_posix()
 
 
 def _exists(path: Path) -> bool:

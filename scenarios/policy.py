@@ -41,18 +41,11 @@ def base_levers(
     told: set[str] = set()
     for found in chain:
         document = found.document
-        table = found.data.get("policy", {}).get("base", {})
-        for name, value in _named(table):
+        for name, value in _named(found.data.get("policy", {}).get("base", {})):
             values[name] = value
             path = ("policy", "base", *name.split("."))
             origins[key_text(path)] = Origin(document.file, document.line(path))
-        told |= {
-            str(path[2])
-            for path in found.left_out
-            if path[:2] == ("policy", "base")[: len(path)] and len(path) > 2
-        }
-        if any(("policy", "base")[: len(path)] == path for path in found.left_out):
-            told |= _GROUPS
+        told |= _groups_told(found)
     missing = [
         name for name, lever in LEVERS.items() if name not in values and lever.group not in told
     ]
@@ -111,6 +104,18 @@ def phases(
         _note_origins(document, place, entry, changes, origins)
     problems.extend(_overlaps(document, made))
     return tuple(phase for _number, phase in made)
+
+
+def _groups_told(found: Checked) -> set[str]:
+    """Groups of base levers in which something is wrong already: what lacks there is no news."""
+    told: set[str] = set()
+    for path in found.left_out:
+        if path in {("policy",), ("policy", "base")}:
+            return _GROUPS
+        if path[:2] == ("policy", "base"):
+            told.add(str(path[2]))
+            told |= _GROUPS if path[2] not in _GROUPS else set()
+    return told
 
 
 _NO_LEVERS = Levers(dict.fromkeys(LEVERS, 0.0))

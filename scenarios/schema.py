@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
-from scenarios.levers import GROUPS, KINDS, LEVERS, kind_of
+from scenarios.levers import GROUPS, LEVERS, lever_sentence
 from scenarios.messages import N_
 from scenarios.scenario import AGES, BENEFITS, EDUCATIONS, MECHANISMS
 
@@ -34,7 +34,7 @@ def _unit(unit: str) -> dict[str, Any]:
 
 
 Share = Annotated[
-    float, Field(ge=0, le=1, allow_inf_nan=False, json_schema_extra=_unit(N_("share, 0 to 1")))
+    float, Field(ge=0, le=1, allow_inf_nan=False, json_schema_extra=_unit(N_("share")))
 ]
 People = Annotated[
     float, Field(ge=0, le=1e7, allow_inf_nan=False, json_schema_extra=_unit(N_("people")))
@@ -90,14 +90,12 @@ def _lever_form(group: str) -> type[Form]:
     fields: dict[str, Any] = {}
     for lever in LEVERS.values():
         if lever.group == group:
-            kind = kind_of(lever)
-            sentence = lever.sentence.format(kind=KINDS[kind]) if kind else lever.sentence
             field = Field(
                 default=ABSENT,
                 ge=lever.low,
                 le=lever.high,
                 allow_inf_nan=False,
-                description=sentence,
+                description=lever_sentence(lever),
                 json_schema_extra=_unit(lever.unit),
             )
             fields[lever.name] = (float, field)

@@ -105,7 +105,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def number_text(value: float) -> str:
     """A number as one writes it: 400, 0.5, 10000."""
     is_whole = math.isfinite(value) and value == int(value) and abs(value) < 1e15
-    return f"{value:.0f}" if is_whole else f"{value:g}"
+    return f"{value:.0f}" if is_whole else repr(value)
 
 
 def range_text(low: float | None, high: float | None, unit: str) -> str:
