@@ -1,0 +1,284 @@
+"""Coaching: every coach spends the week's client hours on the most overdue clients (step 4).
+
+A caseload turns into an interval between meetings: a coach meets whoever is most overdue, as
+long as hours last and someone is due. A held meeting
+
+    G ← G e^(−Δ/fade) + 1                       contact, see hazards.py
+    A ← A e^(−Δ/year) + α (M − A)               alliance, M the fit of this coach and this client
+    K ← K e^(−Δ/2 years) + ¼ (1 − K)            what the coach knows of the person
+
+and ends in a plan: the service for what the coach *believes* to be the person's main need, or job
+search where no gap is believed. Beliefs err by σ √(1 − K). A first meeting takes longer, less so
+where the register holds what was learnt before. A missed meeting costs part of its hours.
+
+Clients without a coach go to the coach with the smallest caseload for her hours; a newly filled
+post takes over clients from the fullest rosters, the most overdue first. A change of coach resets
+the alliance, draws a new fit and hands over what the register holds of what was known.
+
+Reads: people, dossiers, desks, posts, levers. Changes: people (contact, alliance, knowledge, met,
+coach, plan and what `refresh` and `settle` renew), dossiers (rosters, recorded, fit, meetings),
+posts (hours, caseload, rosters), weekly. Draws: NO_SHOW, FIT, TICKET; BELIEF through the beliefs.
+Source: MODEL.md section 4; statement, point 8 (front-line personal service).
+"""
+
+from __future__ import annotations
+
+from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
+from model.compiled import kernel, rule, wide
+from model.draws import Purpose, stream, uniform, uniform_again
+from model.hazards import alliance_at, belief_error, knowledge_at
+from model.ledger import settle
+from model.maths import exp, normal_quantile
+from model.register import record
+from model.rosters import KNOWN, NEW, join_post, leave_roster
+from model.states import (
+    NO_KIND,
+    REHABILITATION_HEALTH,
+    REHABILITATION_SOCIAL,
+    REHABILITATIVE_WORK_PLACE,
+    SUBSIDY_FIRM,
+    TRAINING_COACHING,
+    TRAINING_VOCATIONAL,
+    UNEMPLOYED,
+)
+from model.thinning import refresh
+from model.world import FOREVER, NOBODY, as_share, from_share
+
+ENOUGH_LOAD = 0.95  # a new coach takes over clients up to this share of an equal caseload
+
+
+@rule
+def overdue_row(world, p: int, interval_weeks: float, week: int) -> int:
+    """Return the most overdue client of post `p` who is due by `week`, or −1."""
+    post = world.posts[p]
+    new = int(post.new_first)
+    known = int(post.known_first)
+    new_due = FOREVER * 1.0
+    known_due = FOREVER * 1.0
+    if new >= 0:
+        new_due = 1.0 * int(world.dossiers[new].called_week)
+    if known >= 0:
+        known_due = int(world.dossiers[known].called_week) + interval_weeks
+    if min(new_due, known_due) > week:
+        return NOBODY
+    return new if new_due <= known_due else known
+
+
+@rule
+def no_show_chance(alliance: float, inclusion: float, beliefs) -> float:
+    """Return the chance that a called meeting is missed."""
+    logit = (
+        beliefs.no_show_logit
+        + beliefs.no_show_by_alliance * (alliance - 0.5)
+        + beliefs.no_show_by_inclusion * (inclusion - beliefs.capability_mean)
+    )
+    return 1.0 / (1.0 + exp(-logit))
+
+
+@rule
+def plan_for(world, luck, row: int, knowledge: float, week: int, beliefs) -> int:
+    """Return the kind of service for the believed main need; `NO_KIND` for job search."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    widest = beliefs.plan_threshold
+    plan = NO_KIND
+    for which in range(3):
+        believed = capability_at(person, dossier, which, week, beliefs)
+        believed += belief_error(person, dossier, luck, knowledge, which, beliefs)
+        gap = beliefs.capability_mean - believed
+        if gap > widest:
+            widest = gap
+            if which == SKILLS:
+                plan = TRAINING_VOCATIONAL if gap > 0.2 else TRAINING_COACHING
+            elif which == WORK_ABILITY:
+                plan = REHABILITATION_HEALTH
+            else:
+                plan = REHABILITATIVE_WORK_PLACE if gap > 0.2 else REHABILITATION_SOCIAL
+    if plan == NO_KIND and week - int(person.jobless_since) > 52:
+        plan = SUBSIDY_FIRM
+    return plan
+
+
+@rule
+def hold_meeting(world, luck, row: int, week: int, beliefs) -> None:
+    """Let one meeting do what it does to contact, alliance, knowledge, register and plan."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    settle(world, row, week, beliefs)
+    since = week - int(person.met)
+    alliance = alliance_at(person, week, beliefs)
+    knowledge = knowledge_at(person, week, beliefs)
+    person.contact = wide(person.contact) * exp(-since / beliefs.contact_fade_weeks) + 1.0
+    if beliefs.has_alliance != 0.0:
+        fit = as_share(dossier.fit_with_coach)
+        person.alliance = alliance + beliefs.alliance_gain * (fit - alliance)
+    if beliefs.has_information != 0.0:
+        knowledge += beliefs.knowledge_gain * (1.0 - knowledge)
+        person.knowledge = knowledge
+    person.met = week
+    dossier.meetings = int(dossier.meetings) + 1
+    record(world, row, knowledge, beliefs)
+    if int(person.state) == UNEMPLOYED:
+        dossier.plan = plan_for(world, luck, row, knowledge, week, beliefs)
+    refresh(world, luck, row, week, beliefs)
+
+
+@rule
+def take_on(world, luck, row: int, p: int, week: int, beliefs) -> None:
+    """Give a jobseeker the coach of post `p`: a new alliance, a new fit, the register's share."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    post = world.posts[p]
+    hire = int(post.number) * 64 + int(post.hires) % 64
+    knowledge = knowledge_at(person, week, beliefs)
+    alliance = alliance_at(person, week, beliefs)
+    settle(world, row, week, beliefs)
+    leave_roster(world, row)
+    if hire != int(dossier.hire):
+        key = stream(luck, Purpose.FIT, 0)
+        z = normal_quantile(uniform_again(key, int(person.id), hire))
+        dossier.fit_with_coach = from_share(beliefs.fit_mean + beliefs.fit_spread * z)
+        dossier.hire = hire
+        if int(dossier.meetings) > 0:
+            world.weekly[max(week, 0), int(person.desk)].handovers += 1
+        alliance = 0.3 * as_share(dossier.fit_with_coach) if beliefs.has_alliance != 0.0 else 0.5
+        if beliefs.has_information != 0.0:
+            lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
+            knowledge = as_share(dossier.recorded) * lever.register_access
+    # contact, alliance and knowledge share one date: bring all three to today
+    faded = wide(person.contact) * exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
+    person.contact = faded
+    person.alliance = alliance
+    person.knowledge = knowledge
+    person.met = week
+    dossier.called_week = week
+    join_post(world, row, p, NEW)
+    refresh(world, luck, row, week, beliefs)
+
+
+@rule
+def lightest_post(world, first: int, last: int) -> int:
+    """Return the filled post in [first, last) with the fewest clients for its size, or −1."""
+    best = NOBODY
+    least = 1e30
+    for p in range(first, last):
+        post = world.posts[p]
+        if int(post.is_filled) == 1 and post.fte > 0.0:
+            load = (int(post.caseload) + 1) / post.fte
+            if load < least:
+                least = load
+                best = p
+    return best
+
+
+@rule
+def fullest_post(world, first: int, last: int) -> int:
+    """Return the filled post in [first, last) with the most clients for its size, or −1."""
+    best = NOBODY
+    most = 0.0
+    for p in range(first, last):
+        post = world.posts[p]
+        if int(post.is_filled) == 1 and int(post.caseload) > 0:
+            load = int(post.caseload) / max(post.fte, 1e-9)
+            if load > most:
+                most = load
+                best = p
+    return best
+
+
+@rule
+def share_out(world, luck, first: int, last: int, week: int, beliefs) -> None:
+    """Let posts filled lately take over clients from the fullest rosters of the desk."""
+    clients = 0
+    size = 0.0
+    for p in range(first, last):
+        post = world.posts[p]
+        if int(post.is_filled) == 1:
+            clients += int(post.caseload)
+            size += post.fte
+    if size <= 0.0:
+        return
+    for p in range(first, last):
+        post = world.posts[p]
+        if int(post.is_filled) == 0 or int(post.hired_week) != week:
+            continue
+        fair = ENOUGH_LOAD * clients * post.fte / size
+        while int(post.caseload) + 1 <= fair:
+            donor = fullest_post(world, first, last)
+            if donor < 0 or donor == p:
+                break
+            row = int(world.posts[donor].known_first)
+            if row < 0:
+                row = int(world.posts[donor].new_first)
+            take_on(world, luck, row, p, week, beliefs)
+
+
+@rule
+def work_week(world, luck, p: int, week: int, slot: int, beliefs) -> None:
+    """Let the coach of post `p` meet the most overdue clients while hours last."""
+    post = world.posts[p]
+    desk = world.desks[int(post.desk)]
+    lever = world.levers[int(desk.lever_row)]
+    counts = world.weekly[slot, int(post.desk)]
+    hours = lever.client_hours_per_week * post.fte
+    if int(post.is_extra) == 1:
+        hours *= desk.ramp
+    # hours below one meeting wait for next week; idle hours do not pile up
+    hours += min(post.hours, beliefs.first_meeting_hours)
+    no_show_key = stream(luck, Purpose.NO_SHOW, week)
+    is_limited = beliefs.shared_hours != 0.0
+    while True:
+        row = overdue_row(world, p, lever.meeting_interval_weeks, week)
+        if row < 0:
+            break
+        person = world.people[row]
+        dossier = world.dossiers[row]
+        is_first = int(dossier.roster) == NEW
+        cost = beliefs.meeting_hours
+        if is_first:
+            held = as_share(dossier.recorded) * lever.register_access
+            cost = beliefs.first_meeting_hours * (1.0 - beliefs.interview_saving * held)
+        if is_limited and hours < cost:
+            break
+        alliance = alliance_at(person, week, beliefs) if beliefs.has_alliance != 0.0 else 0.5
+        inclusion = capability_at(person, dossier, INCLUSION, week, beliefs)
+        is_missed = uniform(no_show_key, int(person.id)) < no_show_chance(
+            alliance, inclusion, beliefs
+        )
+        leave_roster(world, row)
+        join_post(world, row, p, KNOWN)
+        dossier.called_week = week
+        if is_missed:
+            hours -= cost * beliefs.no_show_cost
+            counts.no_shows += 1
+        else:
+            hours -= cost
+            counts.meetings += 1
+            hold_meeting(world, luck, row, week, beliefs)
+    post.hours = max(hours, 0.0)
+
+
+@kernel
+def coaching(world, luck, week: int, slot: int, beliefs) -> None:
+    """Give every waiting client a coach, share out rosters, and hold the week's meetings."""
+    first = 0
+    posts = world.posts.shape[0]
+    for d in range(world.desks.shape[0]):
+        # posts stand sorted by desk
+        last = first
+        while last < posts and int(world.posts[last].desk) == d:
+            last += 1
+        desk = world.desks[d]
+        share_out(world, luck, first, last, week, beliefs)
+        while int(desk.waiting_first) >= 0:
+            p = lightest_post(world, first, last)
+            if p < 0:
+                break
+            take_on(world, luck, int(desk.waiting_first), p, week, beliefs)
+        for p in range(first, last):
+            if int(world.posts[p].is_filled) == 1:
+                work_week(world, luck, p, week, slot, beliefs)
+        first = last
+
+
+__all__ = ["WORK_ABILITY", "coaching"]

@@ -1,0 +1,112 @@
+"""Where Numba enters, and the only place where it does.
+
+A `rule` is a small function over one person (or post, partner, desk); a `kernel` loops over
+many and assigns. Both are ordinary Python. With ``NUMBA_DISABLE_JIT=1`` they stay so and can be
+stepped through; otherwise they are compiled, and a test demands the same result to the bit.
+
+Compiled code is kept on disk under the digest of all of ``model/``'s sources. Numba's own cache
+looks only at the file a function stands in, so that a rule changed in another file would silently
+keep its old result. The folder is chosen before any decorator runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numba
+from numba import config, types
+from numba.extending import intrinsic
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def digest_of_sources(folder: Path) -> str:
+    """Return 16 hexadecimal digits that change whenever a source file in `folder` does."""
+    digest = hashlib.sha256()
+    for source in sorted(folder.rglob("*.py")):
+        digest.update(source.relative_to(folder).as_posix().encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder(version: str) -> Path:
+    """Return a writable folder for the compiled code of one version of the model."""
+    chosen = os.environ.get("TYOPOLKU_CACHE_DIR")
+    if chosen:
+        home = Path(chosen)
+    elif sys.platform == "win32":
+        home = Path(os.environ.get("LOCALAPPDATA", Path.home())) / "tyopolku"
+    else:
+        home = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "tyopolku"
+    # Numba's cache does not tell a bounds-checked function from another; the folder does.
+    name = version + ("-boundscheck" if config.BOUNDSCHECK else "")
+    for parent in (home, Path(tempfile.gettempdir()) / "tyopolku"):
+        folder = parent / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    return Path(tempfile.mkdtemp(prefix="tyopolku-"))
+
+
+MODEL_VERSION = digest_of_sources(Path(__file__).parent)
+IS_PLAIN = bool(config.DISABLE_JIT)
+if not IS_PLAIN:
+    config.CACHE_DIR = str(cache_folder(MODEL_VERSION))
+
+
+def rule(function: F) -> F:
+    """Compile a small function that computes and returns; leave it alone in plain mode."""
+    return function if IS_PLAIN else numba.njit(cache=True)(function)  # type: ignore[no-any-return]
+
+
+def kernel(function: F) -> F:
+    """Compile a loop that assigns; it releases the interpreter while it runs."""
+    if IS_PLAIN:
+        return function
+    return numba.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return]
+
+
+def threaded_kernel(function: F) -> F:
+    """Compile a loop over blocks that may run side by side; each block writes only its own."""
+    if IS_PLAIN:
+        return function
+    return numba.njit(cache=True, nogil=True, parallel=True)(function)  # type: ignore[no-any-return]
+
+
+blocks_in_parallel = range if IS_PLAIN else numba.prange
+
+
+def use_threads(number: int) -> None:
+    """Let threaded kernels use up to `number` threads (no more than the machine offers)."""
+    if not IS_PLAIN:
+        numba.set_num_threads(max(1, min(number, config.NUMBA_NUM_THREADS)))
+
+
+if TYPE_CHECKING or IS_PLAIN:
+
+    def wide(x: float) -> float:
+        """Return a stored (narrow) number as a double, the only type that rules compute in."""
+        return float(x)
+
+else:
+
+    @intrinsic
+    def _to_double(typing_context, x):  # noqa: ANN001, ANN202
+        def generate(context, builder, signature, arguments):  # noqa: ANN001, ANN202
+            return context.cast(builder, arguments[0], signature.args[0], types.float64)
+
+        return types.float64(x), generate
+
+    @numba.njit(cache=True)
+    def wide(x):  # noqa: ANN001, ANN201
+        """Return a stored (narrow) number as a double: Numba's ``float`` leaves float32 narrow."""
+        return _to_double(x)

@@ -1,0 +1,343 @@
+"""Hazards: how likely each event is this week, for one person (step 6).
+
+Competing hazards h_k a week; the chance of any event is p = 1 − e^(−Σh). Job finding is
+
+    h = base · e^(index) · max(φ, e^(−κ·months jobless)) · finding · (1 + E) · lock-in  (+ recall)
+
+with index = age, education and frailty + Σ slope_x · (x − mean)/spread over the capabilities,
+finding = tightness^(1 − η) · brokering (``labour_market.py``), and contact
+
+    E = β · q · (1 − e^(−G)) · (1 + s · (2A − 1)),   G = Σ over held meetings e^(−Δ/fade) + digital.
+
+The same code works out the exact hazards of a week and, with ``until`` later than ``week``, their
+upper bound over all weeks between (thinning): every factor that can change before ``until``
+without an event stands at its largest. So what enters a hazard enters its bound.
+
+Reads: people, dossiers, desks, posts, partners. Changes: only the scratch row it is given.
+Draws: nothing (`BELIEF` noise is fixed for a person and her coach). Source: MODEL.md section 4.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
+from model.compiled import rule, wide
+from model.draws import Purpose, stream, uniform_again
+from model.maths import exp, normal_quantile
+from model.states import (
+    COMPLETES,
+    DEREGISTERED,
+    DEREGISTERS,
+    DIES,
+    FALLS_SICK,
+    FINDS_WORK,
+    GETS_DISABILITY_PENSION,
+    IS_REFERRED,
+    IS_REREGISTERED,
+    LEAVES_QUEUE,
+    LOSES_JOB,
+    MOVES_AWAY,
+    NUMBER_OF_EVENTS,
+    NUMBER_OF_KINDS,
+    OUTSIDE,
+    RETIRES,
+    RETURNS,
+    SICKNESS,
+    STUDIES_OR_CARES,
+    STUDY_OR_CARE,
+    UNEMPLOYED,
+    WORK,
+)
+from model.world import as_share
+
+WEEKS_A_MONTH = 52.1775 / 12.0
+WEEKS_A_YEAR = 52.1775
+
+
+@rule
+def years_old(dossier, week: int) -> float:
+    """Return the person's age in years."""
+    return (week - int(dossier.birth_week)) / WEEKS_A_YEAR
+
+
+@rule
+def contact_level(person, dossier, lever, week: int, beliefs) -> float:
+    """Return how much contact there is with services, 1 − e^(−G) in [0, 1)."""
+    meetings = wide(person.contact) * exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
+    ability = as_share(dossier.digital_ability)
+    reached = lever.reach * (lever.personal + (1.0 - lever.personal) * ability)
+    return 1.0 - exp(-(meetings + beliefs.digital_worth * reached))
+
+
+@rule
+def alliance_at(person, week: int, beliefs) -> float:
+    """Return the alliance with the own coach, faded since the last meeting, in [0, 1]."""
+    return wide(person.alliance) * exp(-(week - int(person.met)) / beliefs.alliance_fade_weeks)
+
+
+@rule
+def knowledge_at(person, week: int, beliefs) -> float:
+    """Return what the coach knows of the person, aged since the last meeting, in [0, 1]."""
+    if beliefs.has_information == 0.0:
+        return 0.5
+    return wide(person.knowledge) * exp(-(week - int(person.met)) / beliefs.knowledge_age_weeks)
+
+
+@rule
+def belief_error(person, dossier, luck, knowledge: float, which: int, beliefs) -> float:
+    """Return by how much the coach errs about one capability (index units of 0-1)."""
+    key = stream(luck, Purpose.BELIEF, 0)
+    z = normal_quantile(uniform_again(key, int(person.id), (int(dossier.hire) + 2) * 4 + which))
+    return beliefs.belief_noise * sqrt(max(0.0, 1.0 - knowledge)) * z
+
+
+@rule
+def index_of(person, skills: float, work_ability: float, inclusion: float, beliefs) -> float:
+    """Return the job-finding index, log hazard."""
+    return (
+        wide(person.index)
+        + (
+            beliefs.slope_skills * (skills - beliefs.capability_mean)
+            + beliefs.slope_work_ability * (work_ability - beliefs.capability_mean)
+            + beliefs.slope_inclusion * (inclusion - beliefs.capability_mean)
+        )
+        / beliefs.capability_spread
+    )
+
+
+@rule
+def duration_factor(weeks_jobless: float, beliefs) -> float:
+    """Return what joblessness itself leaves of job finding, in [φ, 1]."""
+    return max(
+        beliefs.duration_floor, exp(-beliefs.duration_decay * weeks_jobless / WEEKS_A_MONTH)
+    )
+
+
+@rule
+def contact_effect(level: float, skill: float, alliance: float, beliefs) -> float:
+    """Return E, the rise of job finding by contact."""
+    effect = beliefs.contact_effect * skill * level
+    if beliefs.has_alliance != 0.0:
+        effect *= 1.0 + beliefs.alliance_weight * (2.0 * alliance - 1.0)
+    return effect
+
+
+@rule
+def search_weight(person, skills: float, work_ability: float, inclusion: float, week, beliefs):
+    """Return job finding without contact at normal tightness, 1/week."""
+    index = index_of(person, skills, work_ability, inclusion, beliefs)
+    weeks = week - int(person.jobless_since)
+    return beliefs.base_hazard * exp(index) * duration_factor(weeks, beliefs)
+
+
+@rule
+def add_referrals(
+    rates, person, dossier, lever, low: float, high: float, level: float, week, beliefs
+):
+    """Set the referral hazards of one person whose readiness is believed in [low, high]."""
+    months = (week - int(person.registered_since)) / WEEKS_A_MONTH
+    common = max(beliefs.referral_floor, exp(-beliefs.referral_fall * months))
+    common *= 1.0 + beliefs.contact_to_referral * level
+    for kind in range(NUMBER_OF_KINDS):
+        if lever.slots_per_1000[kind] > 0.0:
+            slope = beliefs.referral_slope[kind]
+            readiness = high if slope >= 0.0 else low
+            rate = beliefs.referral_rate[kind] * exp(slope * readiness) * common
+            if int(dossier.plan) == kind:
+                rate *= 1.0 + beliefs.plan_boost
+            rates[IS_REFERRED + kind] = rate
+
+
+@rule
+def add_leaving(rates, dossier, state: int, work_ability: float, level: float, week, beliefs):
+    """Set the hazards of leaving the labour force that depend on age and health."""
+    age = years_old(dossier, week)
+    health = (work_ability - beliefs.capability_mean) / beliefs.capability_spread
+    if state == UNEMPLOYED:
+        rates[DEREGISTERS] = beliefs.deregistration * (1.0 + beliefs.contact_to_outside * level)
+        if age < 25.0:
+            rates[STUDIES_OR_CARES] = beliefs.study_young
+        elif age < 55.0:
+            rates[STUDIES_OR_CARES] = beliefs.study_other
+    elif state == WORK and age < 55.0:
+        rates[STUDIES_OR_CARES] = beliefs.study_from_work
+    if state < WORK:
+        rates[FALLS_SICK] = beliefs.sickness * exp(beliefs.sickness_by_work_ability * health)
+    disability = beliefs.disability * exp(beliefs.disability_by_work_ability * health)
+    if state == WORK:
+        disability *= 0.25
+    rates[GETS_DISABILITY_PENSION] = disability if age >= 50.0 else 0.25 * disability
+    if age >= 61.0 and state != WORK:
+        rates[RETIRES] = beliefs.retirement_from_61
+    rates[DIES] = beliefs.death_old if age >= 55.0 else beliefs.death_young
+    rates[MOVES_AWAY] = beliefs.moving
+
+
+@rule
+def job_ending(tenure: float, match: float, support: float, beliefs) -> float:
+    """Return the hazard of losing a job held for `tenure` weeks, 1/week."""
+    fresh = (beliefs.end_fresh - beliefs.end_settled) * exp(-tenure / beliefs.settling_weeks)
+    hazard = (beliefs.end_settled + fresh) * exp(-beliefs.match_effect * match)
+    if tenure < beliefs.support_weeks:
+        hazard *= 1.0 - beliefs.support_effect * support
+    return hazard
+
+
+@rule
+def add_return(rates, reason: int, beliefs):
+    """Set the hazards of coming back from outside the labour force."""
+    back = 0.0
+    if reason == DEREGISTERED:
+        back = beliefs.back_deregistered
+    elif reason == STUDY_OR_CARE:
+        back = beliefs.back_study
+    elif reason == SICKNESS:
+        back = beliefs.back_sickness
+    rates[FINDS_WORK] = back * beliefs.back_into_work
+    rates[RETURNS] = back * (1.0 - beliefs.back_into_work)
+
+
+@rule
+def hazards(rates, world, row: int, luck, week: int, until: int, beliefs) -> float:
+    """Fill `rates` (1/week, by event) for one person and return their sum.
+
+    With ``until == week``: the exact hazards of the week. With ``until > week``: upper bounds over
+    [week, until] at normal tightness and activation, to be multiplied by the desk's ceiling.
+    """
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    for event in range(NUMBER_OF_EVENTS):
+        rates[event] = 0.0
+    state = int(person.state)
+    is_bound = until > week
+    desk = world.desks[int(person.desk)]
+    lever = world.levers[int(desk.lever_row)]
+    work_ability = capability_at(person, dossier, WORK_ABILITY, week, beliefs)
+    if is_bound:
+        later_ability = capability_at(person, dossier, WORK_ABILITY, until, beliefs)
+        lowest_ability = min(work_ability, later_ability)
+    else:
+        later_ability = work_ability
+        lowest_ability = work_ability
+
+    if state == WORK:
+        tenure = week - int(person.since)
+        support = 0.0 if is_bound else as_share(dossier.support)
+        hazard = job_ending(tenure, wide(dossier.match), support, beliefs)
+        if is_bound:
+            hazard = max(
+                hazard,
+                job_ending(until - int(person.since), wide(dossier.match), support, beliefs),
+            )
+        rates[LOSES_JOB] = hazard
+        add_leaving(rates, dossier, state, lowest_ability, 0.0, week, beliefs)
+    elif state == OUTSIDE:
+        add_leaving(rates, dossier, state, lowest_ability, 0.0, week, beliefs)
+        add_return(rates, int(person.reason), beliefs)
+    else:
+        add_jobseeking(
+            rates, world, row, luck, week, until, work_ability, later_ability, lever, beliefs
+        )
+
+    total = 0.0
+    for event in range(NUMBER_OF_EVENTS):
+        total += rates[event]
+    return total
+
+
+@rule
+def add_jobseeking(
+    rates, world, row, luck, week, until, work_ability, later_ability, lever, beliefs
+):
+    """Set the hazards of a jobseeker: work, referrals or the end of a service, leaving."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    desk = world.desks[int(person.desk)]
+    state = int(person.state)
+    is_bound = until > week
+    skills = capability_at(person, dossier, SKILLS, week, beliefs)
+    inclusion = capability_at(person, dossier, INCLUSION, week, beliefs)
+    best_skills = skills
+    best_ability = work_ability
+    best_inclusion = inclusion
+    low = (skills + work_ability + inclusion) / 3.0
+    high = low
+    if is_bound:
+        later_skills = capability_at(person, dossier, SKILLS, until, beliefs)
+        later_inclusion = capability_at(person, dossier, INCLUSION, until, beliefs)
+        later = (later_skills + later_ability + later_inclusion) / 3.0
+        low = min(low, later)
+        high = max(high, later)
+        best_skills = max(skills, later_skills)
+        best_ability = max(work_ability, later_ability)
+        best_inclusion = max(inclusion, later_inclusion)
+
+    level = contact_level(person, dossier, lever, week, beliefs)
+    skill = 1.0
+    if int(person.coach) >= 0:
+        post = world.posts[int(person.coach)]
+        skill = wide(post.skill)
+        if is_bound:  # competence grows and the phase's effect moves; both have a ceiling
+            skill = post.quality * (1.0 + beliefs.novelty) * (1.0 + beliefs.management_attention)
+    finds = search_weight(person, best_skills, best_ability, best_inclusion, week, beliefs)
+    finds *= 1.0 + contact_effect(level, skill, alliance_at(person, week, beliefs), beliefs)
+    if not is_bound:
+        finds *= desk.finding
+
+    if state == UNEMPLOYED:
+        if int(dossier.is_on_recall) == 1:
+            finds += beliefs.recall_hazard
+        rates[FINDS_WORK] = finds
+        if int(person.queue) >= 0:
+            rates[LEAVES_QUEUE] = 1.0 / beliefs.patience_weeks
+        else:
+            knowledge = knowledge_at(person, week, beliefs)
+            error = belief_error(person, dossier, luck, knowledge, 3, beliefs)
+            lower = error
+            higher = error
+            if is_bound:
+                aged = knowledge_at(person, until, beliefs)
+                later_error = belief_error(person, dossier, luck, aged, 3, beliefs)
+                lower = min(error, later_error)
+                higher = max(error, later_error)
+            mean = beliefs.capability_mean
+            spread = beliefs.capability_spread
+            low = (low + lower - mean) / spread
+            high = (high + higher - mean) / spread
+            add_referrals(rates, person, dossier, lever, low, high, level, week, beliefs)
+            if not is_bound:
+                activation = world.calendar[max(week, 0)].activation
+                for kind in range(NUMBER_OF_KINDS):
+                    rates[IS_REFERRED + kind] *= activation
+        rates[IS_REREGISTERED] = beliefs.unlisted_ends / WEEKS_A_MONTH
+    else:
+        kind = int(person.kind)
+        ends = 1.0 / beliefs.duration_weeks[kind]
+        rates[FINDS_WORK] = finds * beliefs.lock_in[kind] + ends * beliefs.hired_on[kind]
+        rates[COMPLETES] = ends * (1.0 - beliefs.hired_on[kind])
+    add_leaving(rates, dossier, state, min(work_ability, later_ability), level, week, beliefs)
+
+
+@rule
+def chosen(rates, total: float, u: float) -> int:
+    """Return the event that the draw `u` in [0, 1) falls into, or 0.
+
+    The probabilities (1 − e^(−H)) h_k / H are stacked from zero in the order of the transition
+    table, work first.
+    """
+    if total <= 0.0:
+        return 0
+    p = 1.0 - exp(-total)
+    if u >= p:
+        return 0
+    share = p / total
+    stacked = 0.0
+    last = 0
+    for event in range(NUMBER_OF_EVENTS):
+        if rates[event] > 0.0:
+            last = event
+            stacked += rates[event] * share
+            if u < stacked:
+                return event
+    return last

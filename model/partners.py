@@ -1,0 +1,114 @@
+"""Partners: referrals queue for places; cooperation opens places and shortens waits (step 5).
+
+Each desk has a partner for each kind of service, with places, a queue and a cooperation (trust)
+in [0, 1], and employers with vacancies, who have cooperation only. Trust moves by
+
+    T ← T + γ · effort · cases · (1 − T) − δ · (T − T0)
+
+where cases is the share of usable places in use (employers: the share of clients with a coach).
+Where the end of a structure is known, partners invest less as it nears. Cooperation above rest
+
+    opens places      usable = places · (1 + opens · (T − T0)/(1 − T0))
+    shortens waits    the lead time between referral and first possible start
+    side by side      other capabilities share in a service's gain (`support` of the dossier)
+
+and does nothing else. With everything else equal a queue is first come, first served; those who
+joined in the same week stand by ticket. The fraction of a place is drawn once a replication.
+
+Reads: partners, desks, levers, people, dossiers. Changes: partners, weekly, and those who start a
+service (`start_service` in pathways.py). Draws: SLOT. Source: MODEL.md section 4.
+"""
+
+from __future__ import annotations
+
+from model.compiled import kernel, rule
+from model.draws import Purpose, stream, uniform
+from model.maths import exp
+from model.states import EMPLOYERS, NUMBER_OF_KINDS, WORK
+from model.transitions import start_service
+from model.world import FOREVER
+
+PARTNERS_A_DESK = NUMBER_OF_KINDS + 1
+PLENTY = 1e9
+
+
+@rule
+def above_rest(trust: float, beliefs) -> float:
+    """Return how far trust stands above rest, as a share of the way to full, in [0, 1]."""
+    return max(0.0, trust - beliefs.trust_at_rest) / (1.0 - beliefs.trust_at_rest)
+
+
+@rule
+def next_trust(trust: float, effort: float, cases: float, beliefs) -> float:
+    """Return next week's cooperation."""
+    gain = beliefs.trust_gain * effort * cases * (1.0 - trust)
+    loss = beliefs.trust_decay * (trust - beliefs.trust_at_rest)
+    return min(1.0, max(0.0, trust + gain - loss))
+
+
+@rule
+def foresight(desk, week: int, beliefs) -> float:
+    """Return the share of effort that is left when the end of the structure is known and near."""
+    if beliefs.has_end_anticipation == 0.0 or int(desk.phase_ends) >= FOREVER:
+        return 1.0
+    weeks_left = max(0, int(desk.phase_ends) - week)
+    return 1.0 - exp(-weeks_left / beliefs.end_rush_weeks) * min(1.0, beliefs.end_rush)
+
+
+@rule
+def usable_places(places: float, trust: float, beliefs) -> float:
+    """Return how many places can be used at a level of cooperation."""
+    return places * (1.0 + beliefs.trust_opens_slots * above_rest(trust, beliefs))
+
+
+@rule
+def lead_time_weeks(trust: float, beliefs) -> float:
+    """Return the weeks between referral and the first possible start."""
+    return beliefs.lead_weeks * (1.0 - beliefs.trust_shortens_waits * above_rest(trust, beliefs))
+
+
+@kernel
+def partners(world, luck, week: int, slot: int, beliefs) -> None:
+    """Let places be filled from the queues, then let cooperation move."""
+    for p in range(world.partners.shape[0]):
+        partner = world.partners[p]
+        kind = int(partner.kind)
+        d = int(partner.desk)
+        desk = world.desks[d]
+        lever = world.levers[int(desk.lever_row)]
+        effort = lever.cooperation_effort * desk.ramp
+        if int(desk.is_temporary) == 1:
+            effort *= foresight(desk, week, beliefs)
+        cases = 1.0
+        if kind == EMPLOYERS:
+            clients = 0
+            for state in range(WORK):
+                clients += world.stock[d, state]
+            cases = 1.0 - min(1.0, int(desk.waiting) / max(1.0, 1.0 * clients))
+        else:
+            places = lever.slots_per_1000[kind] * desk.size / 1000.0
+            partner.usable = usable_places(places, partner.cooperation, beliefs)
+            limit = partner.usable
+            if beliefs.shared_slots == 0.0:
+                limit = PLENTY
+            # the fraction of a place is there in that share of the replications
+            limit += uniform(stream(luck, Purpose.SLOT, 0), p)
+            lead = lead_time_weeks(partner.cooperation, beliefs)
+            starts = 0
+            while int(partner.first) >= 0 and int(partner.used) + 1 <= limit:
+                row = int(partner.first)
+                if week - int(world.dossiers[row].queued_week) < lead:
+                    break
+                beside = beliefs.trust_side_by_side * above_rest(partner.cooperation, beliefs)
+                start_service(world, luck, row, kind, beside, week, beliefs)
+                starts += 1
+            world.weekly[slot, d].starts += starts
+            cases = min(1.0, int(partner.used) / max(1.0, partner.usable))
+            if partner.usable <= 0.0:
+                cases = 0.0
+            if beliefs.shared_trust == 0.0:
+                cases = 1.0
+        if beliefs.has_cooperation != 0.0:
+            partner.cooperation = next_trust(partner.cooperation, effort, cases, beliefs)
+        else:
+            partner.cooperation = beliefs.trust_at_rest

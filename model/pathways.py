@@ -1,0 +1,107 @@
+"""Pathways: competing hazards, one draw a person-week (step 6).
+
+The week's draw of a person decides both whether and which event happens. `scan` compares it with
+the person's bound and works out exact hazards only where the draw might fall below them
+(thinning.py); it reads and writes nothing but its own scratch, so that blocks of people can be
+scanned side by side. `pathways` then lets the events happen in row order (transitions.py).
+
+Reads: people, dossiers, desks, posts, levers. Changes: scratch; through transitions.py what an
+event changes. Draws: PATHWAY. Source: CONTRACT.md (transitions, thinning).
+"""
+
+from __future__ import annotations
+
+from model.compiled import blocks_in_parallel, kernel, rule, threaded_kernel, wide
+from model.draws import Purpose, stream, uniform
+from model.hazards import chosen, hazards
+from model.transitions import apply_event
+from model.world import ACTIVE, THINS, VIOLATIONS
+
+BLOCKS = 8
+ROWS_A_BLOCK = 8192
+DUE = 64  # added to an event's number where something is due besides
+
+
+@rule
+def scan_block(world, luck, key, block: int, first: int, last: int, week: int, beliefs) -> None:
+    """List the rows of active people in [first, last) to whom something happens this week."""
+    moves = world.moves[block]
+    rates = world.rates[block]
+    n = 0
+    is_thinned = world.count[THINS] != 0
+    for a in range(first, last):
+        row = world.active[a]
+        person = world.people[row]
+        u = uniform(key, int(person.id))
+        is_due = int(person.due_week) <= week
+        limit = wide(person.bound) * world.desks[int(person.desk)].ceiling
+        if is_thinned and u >= limit and not is_due:
+            continue
+        total = hazards(rates, world, row, luck, week, week, beliefs)
+        if total > limit and not is_due:
+            world.rates[block, 0] = 0.0
+            moves[n, 0] = row
+            moves[n, 1] = -1  # a bound that did not hold: told, never hidden
+            n += 1
+            continue
+        event = chosen(rates, total, u)
+        if event > 0 or is_due:
+            moves[n, 0] = row
+            moves[n, 1] = event + (DUE if is_due else 0)
+            n += 1
+    world.moved[block] = n
+
+
+@kernel
+def scan(world, luck, key, first: int, last: int, week: int, beliefs) -> None:
+    """Scan the active people in [first, last), block after block."""
+    for block in range(BLOCKS):
+        start = min(first + block * ROWS_A_BLOCK, last)
+        scan_block(
+            world, luck, key, block, start, min(start + ROWS_A_BLOCK, last), week, beliefs
+        )
+
+
+@threaded_kernel
+def scan_threaded(world, luck, key, first: int, last: int, week: int, beliefs) -> None:
+    """Scan the active people in [first, last), blocks side by side."""
+    for block in blocks_in_parallel(BLOCKS):
+        start = min(first + block * ROWS_A_BLOCK, last)
+        scan_block(
+            world, luck, key, block, start, min(start + ROWS_A_BLOCK, last), week, beliefs
+        )
+
+
+@rule
+def apply_moves(world, luck, week: int, beliefs) -> None:
+    """Let the listed events happen, in row order."""
+    for block in range(BLOCKS):
+        for m in range(world.moved[block]):
+            row = world.moves[block, m, 0]
+            what = world.moves[block, m, 1]
+            if what < 0:
+                world.count[VIOLATIONS] += 1
+                continue
+            apply_event(world, luck, row, what % DUE, what >= DUE, week, beliefs)
+
+
+@kernel
+def pathways(world, luck, week: int, beliefs) -> None:
+    """Draw everyone's week and let it happen."""
+    key = stream(luck, Purpose.PATHWAY, week)
+    active = world.count[ACTIVE]
+    for first in range(0, active, BLOCKS * ROWS_A_BLOCK):
+        last = min(first + BLOCKS * ROWS_A_BLOCK, active)
+        scan(world, luck, key, first, last, week, beliefs)
+        apply_moves(world, luck, week, beliefs)
+
+
+@kernel
+def pathways_threaded(world, luck, week: int, beliefs) -> None:
+    """Draw everyone's week on several threads and let it happen: the same to the bit."""
+    key = stream(luck, Purpose.PATHWAY, week)
+    active = world.count[ACTIVE]
+    for first in range(0, active, BLOCKS * ROWS_A_BLOCK):
+        last = min(first + BLOCKS * ROWS_A_BLOCK, active)
+        scan_threaded(world, luck, key, first, last, week, beliefs)
+        apply_moves(world, luck, week, beliefs)

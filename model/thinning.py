@@ -1,0 +1,101 @@
+"""Thinning: most weeks nothing happens to most people, and this file knows for how long.
+
+A person carries an upper bound of her total hazard and the week until which it holds. The weekly
+pass compares the week's draw with the bound (times the desk's ceiling, which holds what the week
+itself can do to hazards) and works out exact hazards only for the few below it. Since
+1 − e^(−H) ≤ H ≤ bound · ceiling, the result is the same to the bit as working out all of them.
+
+`refresh` renews bound and due week; it must be called after every event, meeting or change of
+plan, coach, levers or benefit. Reads: people, dossiers, desks, posts. Changes: people.bound,
+people.due_week, people.search, areas.search. Draws: nothing.
+"""
+
+from __future__ import annotations
+
+from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
+from model.compiled import rule, wide
+from model.hazards import WEEKS_A_YEAR, hazards, search_weight
+from model.ledger import next_pay_week
+from model.states import FIRST_REASON_GONE, OUTSIDE, WORK
+from model.world import FOREVER
+
+MARGIN = 1.0 + 1e-6  # float32 keeps 24 bits: rounding the bound down loses at most 6e-8
+HOLDS_WEEKS_SEEKING = 13
+HOLDS_WEEKS_WORK = 26
+HOLDS_WEEKS_OUTSIDE = 52
+AGES_THAT_MATTER = (25.0, 50.0, 55.0, 61.0, 65.0)
+SEARCH_UNIT = 16777216.0  # search weights are summed as whole numbers of 2^-24
+
+
+@rule
+def next_birthday_that_matters(dossier, week: int) -> int:
+    """Return the first week after `week` in which an age of the table above is reached."""
+    nearest = FOREVER
+    for age in AGES_THAT_MATTER:
+        reached = int(dossier.birth_week) + int(age * WEEKS_A_YEAR) + 1
+        if week < reached < nearest:
+            nearest = reached
+    return nearest
+
+
+@rule
+def whole_search(search: float) -> int:
+    """Return a search weight (1/week) as a whole number of 2^-24, for exact sums."""
+    return int(search * SEARCH_UNIT + 0.5)
+
+
+@rule
+def withdraw_search(world, row: int) -> None:
+    """Take the person's search weight out of the market's sum."""
+    person = world.people[row]
+    if person.search > 0.0:
+        area = world.areas[int(world.desks[int(person.desk)].area)]
+        area.search -= whole_search(wide(person.search))
+        person.search = 0.0
+
+
+@rule
+def enter_search(world, row: int, week: int, beliefs) -> None:
+    """Enter the jobseeker's search weight of today into the market's sum."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    weight = search_weight(
+        person,
+        capability_at(person, dossier, SKILLS, week, beliefs),
+        capability_at(person, dossier, WORK_ABILITY, week, beliefs),
+        capability_at(person, dossier, INCLUSION, week, beliefs),
+        week,
+        beliefs,
+    )
+    if int(person.state) > 0:
+        weight *= beliefs.lock_in[int(person.kind)]
+    person.search = weight
+    area = world.areas[int(world.desks[int(person.desk)].area)]
+    area.search += whole_search(wide(person.search))
+
+
+@rule
+def refresh(world, luck, row: int, week: int, beliefs) -> None:
+    """Renew the bound of one person, and the week until which it holds, from `week` on."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    state = int(person.state)
+    withdraw_search(world, row)
+    if state == OUTSIDE and int(person.reason) >= FIRST_REASON_GONE:
+        person.bound = 0.0
+        person.due_week = FOREVER
+        return
+    holds = HOLDS_WEEKS_SEEKING
+    if state == WORK:
+        holds = HOLDS_WEEKS_WORK
+    elif state == OUTSIDE:
+        holds = HOLDS_WEEKS_OUTSIDE
+    else:
+        enter_search(world, row, week, beliefs)
+    due = min(week + holds, next_birthday_that_matters(dossier, week))
+    due = min(due, next_pay_week(person, dossier, week, beliefs))
+    due = max(due, week + 1)
+    scratch = world.rates[world.rates.shape[0] - 1]
+    bound = hazards(scratch, world, row, luck, week, due, beliefs)
+    person.bound = bound * MARGIN
+    person.due_week = due

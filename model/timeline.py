@@ -1,0 +1,128 @@
+"""Timeline: which phase of its policy governs each desk (step 1).
+
+A phase governs the weeks whose Monday lies in [starts, ends]; wherever no phase does, the base
+holds. Only desks of clients (without earnings-related allowance) have phases. A phase with an end
+is temporary, and its end is known to staff and partners from its start, or from when it is
+announced; where another phase of the same desk follows without a gap and is known by then, the
+structure as a whole ends only when that one does. A structure that ends (no phase follows in the
+next week) keeps a share of the cooperation above rest and books its wind-down; one that begins
+(none went before) books its start-up and works up to full strength over `start_up_weeks`.
+
+Reads: phases, levers, partners, people. Changes: desks (lever_row, phase_*, is_*, ramp, effect),
+partners.cooperation, people.due_week (of desks whose levers change), weekly. Draws: nothing.
+"""
+
+from __future__ import annotations
+
+from model.compiled import kernel, rule
+from model.maths import exp
+from model.world import ACTIVE, FOREVER, NEVER
+
+BASE_LEVERS = 0
+NOVELTY_WEEKS = 26.0
+COMPLACENCY_WEEKS = 260.0
+
+
+@rule
+def known_end(world, row: int, week: int) -> int:
+    """Return the last week of the structure that phase `row` belongs to, as known in `week`."""
+    phase = world.phases[row]
+    end = int(phase.ends) if week >= int(phase.known_from) else FOREVER
+    for other in range(world.phases.shape[0]):
+        follower = world.phases[other]
+        if (
+            int(follower.desk) == int(phase.desk)
+            and int(follower.starts) == end + 1
+            and int(follower.known_from) <= week
+        ):
+            end = int(follower.ends)
+    return end
+
+
+@rule
+def follows_without_gap(world, d: int, week: int) -> bool:
+    """Return whether a phase of desk `d` starts in `week`."""
+    for row in range(world.phases.shape[0]):
+        phase = world.phases[row]
+        if int(phase.desk) == d and int(phase.starts) == week:
+            return True
+    return False
+
+
+@rule
+def levers_changed(world, d: int, week: int) -> None:
+    """Let everyone at desk `d` be looked at this week: their bounds assumed the old levers."""
+    for a in range(world.count[ACTIVE]):
+        person = world.people[world.active[a]]
+        if int(person.desk) == d and int(person.due_week) > week:
+            person.due_week = week
+
+
+@rule
+def end_structure(world, d: int, slot: int, beliefs) -> None:
+    """Close the structure at desk `d`: wind-down, and what is kept of cooperation."""
+    desk = world.desks[d]
+    if beliefs.has_start_up != 0.0:
+        cost = world.levers[int(desk.lever_row)].wind_down_cost_eur
+        world.weekly[slot, d].cost_wind_down += cost * desk.size
+    if beliefs.has_cooperation != 0.0:
+        for p in range(world.partners.shape[0]):
+            partner = world.partners[p]
+            if int(partner.desk) == d and partner.cooperation > beliefs.trust_at_rest:
+                above = partner.cooperation - beliefs.trust_at_rest
+                partner.cooperation = beliefs.trust_at_rest + beliefs.trust_kept_at_end * above
+
+
+@rule
+def phase_effect(desk, week: int, beliefs) -> float:
+    """Return what novelty, attention and complacency do to coaching in this week of the phase."""
+    if int(desk.is_in_phase) == 0:
+        return 1.0
+    weeks = week - int(desk.phase_started)
+    effect = 1.0 + beliefs.novelty * exp(-weeks / NOVELTY_WEEKS)
+    if int(desk.is_temporary) == 1:
+        return effect * (1.0 + beliefs.management_attention)
+    return effect * (1.0 - beliefs.complacency * (1.0 - exp(-weeks / COMPLACENCY_WEEKS)))
+
+
+@kernel
+def timeline(world, week: int, slot: int, beliefs) -> None:
+    """End the phases that ended last week, start those that start, and keep the known ends."""
+    for row in range(world.phases.shape[0]):
+        phase = world.phases[row]
+        d = int(phase.desk)
+        desk = world.desks[d]
+        if int(phase.ends) == week - 1 and int(desk.is_in_phase) == 1:
+            if follows_without_gap(world, d, week):
+                continue
+            end_structure(world, d, slot, beliefs)
+            desk.is_in_phase = 0
+            desk.is_temporary = 0
+            desk.lever_row = BASE_LEVERS
+            desk.phase_started = NEVER
+            desk.phase_ends = FOREVER
+            levers_changed(world, d, week)
+    for row in range(world.phases.shape[0]):
+        phase = world.phases[row]
+        d = int(phase.desk)
+        desk = world.desks[d]
+        if int(phase.starts) == week:
+            desk.lever_row = phase.lever_row
+            if int(desk.is_in_phase) == 0:
+                desk.is_in_phase = 1
+                desk.phase_started = week
+                if beliefs.has_start_up != 0.0:
+                    cost = world.levers[int(phase.lever_row)].start_up_cost_eur
+                    world.weekly[slot, d].cost_start_up += cost * desk.size
+            levers_changed(world, d, week)
+        if int(phase.starts) <= week <= int(phase.ends):
+            end = known_end(world, row, week)
+            desk.phase_ends = end
+            desk.is_temporary = 1 if end < FOREVER else 0
+    for d in range(world.desks.shape[0]):
+        desk = world.desks[d]
+        desk.effect = phase_effect(desk, week, beliefs)
+        desk.ramp = 1.0
+        weeks_up = world.levers[int(desk.lever_row)].start_up_weeks
+        if int(desk.is_in_phase) == 1 and beliefs.has_start_up != 0.0 and weeks_up > 0.0:
+            desk.ramp = min(1.0, (week - int(desk.phase_started) + 1) / weeks_up)

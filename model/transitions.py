@@ -1,0 +1,350 @@
+"""Transitions: what an event does to a person (the second half of step 6).
+
+`pathways.py` decides who has an event; here it happens: clocks, queues, rosters, benefits, pay
+class, register and event log are brought into line, in row order, one person at a time.
+
+Reads and changes: people, dossiers, posts, partners, desks, areas, stock, paid, flows, waits,
+events, weekly. Draws: JOB (match, insurance, recall), CODING. Source: MODEL.md sections 2 and 3.
+"""
+
+from __future__ import annotations
+
+from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at, fit_of, main_need
+from model.compiled import rule, wide
+from model.draws import Purpose, stream, uniform_again
+from model.hazards import index_of, years_old
+from model.ledger import (
+    BASIC,
+    EARNINGS_RELATED,
+    LABOUR_MARKET_SUBSIDY,
+    NO_BENEFIT,
+    longest_days,
+    reclassify,
+    settle,
+)
+from model.maths import normal_quantile
+from model.register import (
+    NOT_RENEWED,
+    TO_MEASURE,
+    TO_OTHER,
+    TO_OUTSIDE,
+    coding_of_job_entry,
+    note_flow,
+)
+from model.rosters import join_queue, join_waiting, leave_queue, leave_roster
+from model.states import (
+    COMPLETES,
+    DEREGISTERED,
+    DEREGISTERS,
+    DIES,
+    FINDS_WORK,
+    FIRST_EVENT_OUTSIDE,
+    FIRST_REASON_GONE,
+    IS_REFERRED,
+    IS_REREGISTERED,
+    LAST_EVENT_OUTSIDE,
+    LEAVES_QUEUE,
+    LOSES_JOB,
+    MOVES_AWAY,
+    NO_KIND,
+    NO_REASON,
+    NUMBER_OF_KINDS,
+    OUTSIDE,
+    REHABILITATION,
+    RETIRES,
+    RETURNS,
+    STARTS_SERVICE,
+    STATE_OF_KIND,
+    SUBSIDISED_WORK,
+    UNEMPLOYED,
+    WORK,
+)
+from model.thinning import refresh, withdraw_search
+from model.world import CLOCK, EVENTS, LONGEST_WAIT, NEVER, RECORDS_EVENTS, from_share
+
+WEEKS_THAT_RESET = 4  # of work or subsidised work, for the true jobless clock
+WEEKS_SUSTAINED = 26
+WEEKS_FOR_INSURANCE = 26
+PARTNERS_A_DESK = NUMBER_OF_KINDS + 1
+
+
+@rule
+def log_event(world, row: int, week: int, before: int, after: int, what: int, detail: int) -> None:
+    """Write a change into the event log, where one is kept and has room."""
+    if world.count[RECORDS_EVENTS] == 0:
+        return
+    n = world.count[EVENTS]
+    if n < world.events.shape[0]:
+        event = world.events[n]
+        event.person = row
+        event.week = week
+        event.before = before
+        event.after = after
+        event.what = what
+        event.detail = detail
+        world.count[EVENTS] = n + 1
+
+
+@rule
+def leave_state(world, row: int, week: int) -> None:
+    """Close the books of the present spell: weeks in work, lasting jobs, places, counts."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    state = int(person.state)
+    weeks = week - int(person.since)
+    if state == WORK:
+        dossier.work_weeks = int(dossier.work_weeks) + weeks
+        if weeks >= WEEKS_SUSTAINED:
+            dossier.sustained_week = int(person.since) + WEEKS_SUSTAINED
+    elif state == SUBSIDISED_WORK:
+        dossier.subsidised_weeks = int(dossier.subsidised_weeks) + weeks
+    elif state == UNEMPLOYED:
+        dossier.unemployed_weeks = int(dossier.unemployed_weeks) + weeks
+    if REHABILITATION <= state <= SUBSIDISED_WORK:
+        world.partners[int(person.desk) * PARTNERS_A_DESK + int(person.kind)].used -= 1
+        person.kind = NO_KIND
+        dossier.support = 0
+    if (state == WORK or state == SUBSIDISED_WORK) and weeks >= WEEKS_THAT_RESET:
+        person.jobless_since = week
+    world.stock[int(person.desk), state] -= 1
+
+
+@rule
+def enter_state(world, luck, row: int, state: int, week: int, beliefs) -> None:
+    """Open the books of a new spell and renew what depends on the state."""
+    person = world.people[row]
+    person.state = state
+    person.since = week
+    world.stock[int(person.desk), state] += 1
+    if state == UNEMPLOYED:
+        person.registered_since = week
+    reclassify(world, row, week)
+    refresh(world, luck, row, week, beliefs)
+
+
+@rule
+def change_desk(world, luck, row: int, week: int) -> None:
+    """Move a person between the two desks of her office when her benefit says so."""
+    person = world.people[row]
+    old = int(person.desk)
+    new = (old // 2) * 2 + (1 if int(person.benefit) == EARNINGS_RELATED else 0)
+    if new == old:
+        return
+    leave_queue_early(world, row, week)
+    leave_roster(world, row)
+    withdraw_search(world, row)
+    state = int(person.state)
+    world.stock[old, state] -= 1
+    world.stock[new, state] += 1
+    world.paid[old, int(person.pay)] -= 1
+    world.paid[new, int(person.pay)] += 1
+    if REHABILITATION <= state <= SUBSIDISED_WORK:  # the place goes with the person
+        world.partners[old * PARTNERS_A_DESK + int(person.kind)].used -= 1
+        world.partners[new * PARTNERS_A_DESK + int(person.kind)].used += 1
+    person.desk = new
+    world.dossiers[row].cost_mark = world.desks[new].cost_a_client
+    if state < WORK:
+        join_waiting(world, luck, row, week)
+
+
+@rule
+def leave_queue_early(world, row: int, week: int) -> None:
+    """Take a person out of her queue without a place, and note how long she waited."""
+    person = world.people[row]
+    if int(person.queue) < 0:
+        return
+    note_wait(world, row, week, 1)
+    leave_queue(world, row)
+
+
+@rule
+def note_wait(world, row: int, week: int, how: int) -> None:
+    """Count a wait that ended (0 started, 1 left), if it began after the clock."""
+    person = world.people[row]
+    queued = int(world.dossiers[row].queued_week)
+    if queued >= world.count[CLOCK]:
+        weeks = min(week - queued, LONGEST_WAIT - 1)
+        world.waits[int(person.desk), weeks, how] += 1
+
+
+@rule
+def start_service(world, luck, row: int, kind: int, beside: float, week: int, beliefs) -> None:
+    """Let the first in a queue begin the service."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    settle(world, row, week, beliefs)
+    need = main_need(
+        wide(person.skills), wide(person.work_ability), wide(person.inclusion), beliefs
+    )
+    note_wait(world, row, week, 0)
+    leave_queue(world, row)
+    state = STATE_OF_KIND[kind]
+    note_flow(world, row, TO_OTHER if state == REHABILITATION else TO_MEASURE, week)
+    leave_state(world, row, week)
+    person.kind = kind
+    dossier.fit_of_service = from_share(fit_of(kind, need, beliefs))
+    dossier.support = from_share(beside)
+    dossier.plan = NO_KIND
+    dossier.is_on_recall = 0
+    world.partners[int(person.desk) * PARTNERS_A_DESK + kind].used += 1
+    log_event(world, row, week, UNEMPLOYED, state, STARTS_SERVICE, kind)
+    enter_state(world, luck, row, state, week, beliefs)
+
+
+@rule
+def begin_work(world, luck, row: int, week: int, beliefs) -> None:
+    """Let a person begin open work: match, support, farewell to coach and queue."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    state = int(person.state)
+    world.weekly[max(week, 0), int(person.desk)].jobs_found += 1
+    if state == UNEMPLOYED:
+        note_flow(world, row, coding_of_job_entry(world, luck, row, week, beliefs), week)
+    lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
+    leave_queue_early(world, row, week)
+    leave_roster(world, row)
+    leave_state(world, row, week)
+    key = stream(luck, Purpose.JOB, week)
+    z = normal_quantile(uniform_again(key, int(person.id), 0))
+    index = index_of(
+        person,
+        capability_at(person, dossier, SKILLS, week, beliefs),
+        capability_at(person, dossier, WORK_ABILITY, week, beliefs),
+        capability_at(person, dossier, INCLUSION, week, beliefs),
+        beliefs,
+    )
+    dossier.match = z + beliefs.match_by_index * index
+    dossier.support = from_share(lever.in_work_support) if int(person.coach) >= 0 else 0
+    dossier.spells = int(dossier.spells) + 1
+    dossier.is_on_recall = 0
+    dossier.plan = NO_KIND
+    person.reason = NO_REASON
+    log_event(world, row, week, state, WORK, FINDS_WORK, 0)
+    enter_state(world, luck, row, WORK, week, beliefs)
+
+
+@rule
+def lose_job(world, luck, row: int, week: int, beliefs) -> None:
+    """Let a job end: benefits by weeks worked, perhaps a recall, back to the office's roster."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    weeks = week - int(person.since)
+    world.weekly[max(week, 0), int(person.desk)].jobs_lost += 1
+    leave_state(world, row, week)
+    key = stream(luck, Purpose.JOB, week)
+    person.state = UNEMPLOYED  # before the benefit, whose days depend on it
+    if weeks >= WEEKS_FOR_INSURANCE:
+        is_insured = uniform_again(key, int(person.id), 1) < beliefs.insured_share
+        person.benefit = EARNINGS_RELATED if is_insured else BASIC
+        dossier.benefit_days = 0
+        if is_insured and uniform_again(key, int(person.id), 2) < beliefs.recall_on_loss:
+            dossier.is_on_recall = 1
+    log_event(world, row, week, WORK, UNEMPLOYED, LOSES_JOB, 0)
+    return_to_office(world, luck, row, week, beliefs)
+
+
+@rule
+def return_to_office(world, luck, row: int, week: int, beliefs) -> None:
+    """Register a person who is no longer counted in any state as unemployed, without a coach."""
+    person = world.people[row]
+    person.reason = NO_REASON
+    person.state = UNEMPLOYED
+    world.dossiers[row].support = 0
+    # desk first: counts of the state are entered at the right one
+    new = (int(person.desk) // 2) * 2 + (1 if int(person.benefit) == EARNINGS_RELATED else 0)
+    if new != int(person.desk):
+        world.paid[int(person.desk), int(person.pay)] -= 1
+        world.paid[new, int(person.pay)] += 1
+        person.desk = new
+    world.dossiers[row].cost_mark = world.desks[new].cost_a_client
+    join_waiting(world, luck, row, week)
+    enter_state(world, luck, row, UNEMPLOYED, week, beliefs)
+
+
+@rule
+def go_outside(world, luck, row: int, event: int, week: int, beliefs) -> None:
+    """Let a person leave the labour force, for a while or for good."""
+    person = world.people[row]
+    state = int(person.state)
+    reason = event - FIRST_EVENT_OUTSIDE + DEREGISTERED
+    if state == UNEMPLOYED:
+        destination = TO_OUTSIDE
+        if event == DEREGISTERS:
+            destination = NOT_RENEWED
+        elif event == DIES or event == MOVES_AWAY:
+            destination = TO_OTHER
+        note_flow(world, row, destination, week)
+    leave_queue_early(world, row, week)
+    leave_roster(world, row)
+    leave_state(world, row, week)
+    dossier = world.dossiers[row]
+    dossier.plan = NO_KIND
+    dossier.is_on_recall = 0
+    person.reason = reason
+    log_event(world, row, week, state, OUTSIDE, event, reason)
+    enter_state(world, luck, row, OUTSIDE, week, beliefs)
+
+
+@rule
+def handle_due(world, luck, row: int, week: int, beliefs) -> bool:
+    """Do what is due without a draw; return whether the person has left for good."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    if years_old(dossier, week) >= 65.0:
+        go_outside(world, luck, row, RETIRES, week, beliefs)
+        return True
+    longest = longest_days(person, dossier, week)
+    if 0 < longest <= int(dossier.benefit_days) and int(person.state) < WORK:
+        person.benefit = LABOUR_MARKET_SUBSIDY
+        dossier.benefit_days = 0
+        reclassify(world, row, week)
+        change_desk(world, luck, row, week)
+    else:
+        reclassify(world, row, week)
+    return False
+
+
+@rule
+def apply_event(world, luck, row: int, event: int, is_due: bool, week: int, beliefs) -> None:
+    """Let one person's week happen."""
+    person = world.people[row]
+    settle(world, row, week, beliefs)
+    if is_due and handle_due(world, luck, row, week, beliefs):
+        return
+    if event == FINDS_WORK:
+        begin_work(world, luck, row, week, beliefs)
+    elif IS_REFERRED <= event < IS_REFERRED + NUMBER_OF_KINDS:
+        kind = event - IS_REFERRED
+        join_queue(world, luck, row, int(person.desk) * PARTNERS_A_DESK + kind, week)
+        world.weekly[max(week, 0), int(person.desk)].referrals += 1
+        log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, kind)
+        refresh(world, luck, row, week, beliefs)
+    elif event == LEAVES_QUEUE:
+        world.weekly[max(week, 0), int(person.desk)].reneged += 1
+        leave_queue_early(world, row, week)
+        log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, 0)
+        refresh(world, luck, row, week, beliefs)
+    elif event == COMPLETES:
+        state = int(person.state)
+        kind = int(person.kind)
+        leave_state(world, row, week)
+        log_event(world, row, week, state, UNEMPLOYED, event, kind)
+        enter_state(world, luck, row, UNEMPLOYED, week, beliefs)
+    elif event == LOSES_JOB:
+        lose_job(world, luck, row, week, beliefs)
+    elif event == RETURNS:
+        leave_state(world, row, week)
+        log_event(world, row, week, OUTSIDE, UNEMPLOYED, event, int(person.reason))
+        return_to_office(world, luck, row, week, beliefs)
+    elif FIRST_EVENT_OUTSIDE <= event <= LAST_EVENT_OUTSIDE:
+        go_outside(world, luck, row, event, week, beliefs)
+    elif event == IS_REREGISTERED:
+        note_flow(world, row, TO_OTHER, week)
+        person.registered_since = week
+        log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, 0)
+        refresh(world, luck, row, week, beliefs)
+    else:
+        refresh(world, luck, row, week, beliefs)
+
+
+__all__ = ["FIRST_REASON_GONE", "NEVER", "NO_BENEFIT", "apply_event", "start_service"]
