@@ -12,7 +12,8 @@ from scenarios.problems import KeyPath, Problem
 from scenarios.reading import Document
 from scenarios.scenario import MECHANISMS, Behaviour, Origin, Regime
 from scenarios.schema import BehaviourForm, RegimeForm
-from scenarios.translate import Checked, checked, did_you_mean, range_text, value_text
+from scenarios.translate import Checked, checked
+from scenarios.words import did_you_mean, range_text, value_text
 
 
 def load_behaviour(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from scenarios.levers import LEVERS, lever_words
 from scenarios.messages import _
 from scenarios.scenario import Office, Phase, Scenario
-from scenarios.translate import number_text
+from scenarios.words import number_text
 
 _ONE_DAY = timedelta(days=1)
 

@@ -106,7 +106,7 @@ def read_ledger(document: Document) -> tuple[Ledger, tuple[Problem, ...]]:
 
 
 def _entries(table: dict[str, Any], path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
-    """Parameters are the tables that have a value; all other tables are groups of them."""
+    """Parameters are the tables with a value, range, …; all other tables are groups of them."""
     for key, item in table.items():
         here = (*path, key)
         is_group = isinstance(item, dict) and not _is_parameter(item)
@@ -117,7 +117,8 @@ def _entries(table: dict[str, Any], path: KeyPath) -> Iterator[tuple[KeyPath, An
 
 
 def _is_parameter(table: dict[str, Any]) -> bool:
-    return any(not isinstance(item, dict) for item in table.values())
+    known = ParameterForm.model_fields
+    return any(key in known and not isinstance(item, dict) for key, item in table.items())
 
 
 def _parameter(

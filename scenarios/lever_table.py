@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenarios.levers import LEVERS, lever_sentence
 from scenarios.messages import _
-from scenarios.translate import number_text
+from scenarios.words import number_text
 
 
 def lever_table() -> str:

@@ -28,7 +28,8 @@ from scenarios.scenario import (
     years_to_weeks,
 )
 from scenarios.schema import LONGEST_YEARS
-from scenarios.translate import Checked, number_text
+from scenarios.translate import Checked
+from scenarios.words import number_text
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 28)
 _FOLDERS = {"region": REGIONS, "behaviour": BEHAVIOURS, "regime": REGIMES}
@@ -257,7 +258,7 @@ def _budget(
     chain: list[Checked], problems: list[Problem], origins: dict[str, Origin]
 ) -> Budget | None:
     """Equal money with another scenario, which must exist and not have a budget of its own."""
-    having = [found for found in chain if "budget" in found.data.get("policy", {})]
+    having = [found for found in chain if _names_budget(found)]
     if not having:
         return None
     found, path = having[-1], ("policy", "budget", "same_as")
@@ -276,10 +277,14 @@ def _budget(
         )
         hint = _("Put them right first; tyopolku check {name} lists them.").format(name=name)
         problems.append(document.problem(path, message, hint))
-    elif any("budget" in item.data.get("policy", {}) for item in others):
+    elif any(_names_budget(item) for item in others):
         message = _('The spend of "{name}" is itself solved to be that of another.').format(
             name=name
         )
         hint = _("Name a scenario without a budget.")
         problems.append(document.problem(path, message, hint))
     return Budget(reference(place, POLICIES))
+
+
+def _names_budget(found: Checked) -> bool:
+    return "same_as" in found.data.get("policy", {}).get("budget", {})

@@ -9,7 +9,7 @@ from scenarios.messages import _
 from scenarios.places import POLICIES, reference
 from scenarios.scenario import Phase, Scenario
 from scenarios.toml_text import toml_value
-from scenarios.translate import range_text
+from scenarios.words import range_text
 
 _EXAMPLE = """\
 # [[policy.phases]]

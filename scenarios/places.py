@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scenarios.messages import _
-from scenarios.translate import did_you_mean
+from scenarios.words import did_you_mean
 
 HERE = Path(__file__).resolve().parent
 POLICIES = HERE / "policies"

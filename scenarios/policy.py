@@ -12,7 +12,8 @@ from scenarios.messages import _
 from scenarios.problems import KeyPath, Problem, key_text
 from scenarios.reading import Document
 from scenarios.scenario import Office, Origin, Phase
-from scenarios.translate import Checked, did_you_mean
+from scenarios.translate import Checked
+from scenarios.words import did_you_mean
 
 _GROUPS = {lever.group for lever in LEVERS.values()}
 

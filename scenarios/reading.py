@@ -67,7 +67,7 @@ def read_document(path: Path) -> Document | Problem:
                     megabytes=LARGEST_BYTES // 1_000_000
                 ),
             )
-        return _parsed(path, state.st_mtime_ns, state.st_size)
+        return _parsed(path, path.read_bytes())
     except FileNotFoundError:
         return _whole(
             path, _("There is no such file."), _("Check the spelling and the folder of its name.")
@@ -84,9 +84,9 @@ def read_document(path: Path) -> Document | Problem:
 
 
 @lru_cache(maxsize=64)
-def _parsed(path: Path, _changed_ns: int, _bytes: int) -> Document | Problem:
-    """A file changes its time or its size when it is edited, and is then read again."""
-    text = _text(path, path.read_bytes())
+def _parsed(path: Path, content: bytes) -> Document | Problem:
+    """Parsed once for each content: a region or the ledger is asked for by many scenarios."""
+    text = _text(path, content)
     if isinstance(text, Problem):
         return text
     try:

@@ -11,7 +11,8 @@ from scenarios.problems import Problem
 from scenarios.reading import Document, read_document
 from scenarios.scenario import Assumption, Inflow, Margins, Office, Origin, Region
 from scenarios.schema import InflowForm, RegionForm
-from scenarios.translate import checked, number_text
+from scenarios.translate import checked
+from scenarios.words import number_text
 
 #: How far shares may be from 1 in all, and the benefit margin from the offices' numbers.
 SUM_TOLERANCE = 0.001

@@ -11,7 +11,7 @@ from scenarios.places import BEHAVIOURS, REGIMES, REGIONS, reference
 from scenarios.problems import shown
 from scenarios.scenario import Origin, Scenario
 from scenarios.toml_text import toml_key, toml_value
-from scenarios.translate import number_text
+from scenarios.words import number_text
 
 _COMMENT_COLUMN = 46
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import difflib
-import math
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
 
@@ -24,9 +22,8 @@ from scenarios.messages import _
 from scenarios.problems import KeyPath, Problem
 from scenarios.reading import Document
 from scenarios.schema import NEWEST_FORMAT, Form
+from scenarios.words import did_you_mean, nearest, range_text, value_text
 
-_LONGEST_LIST = 12
-_LONGEST_VALUE = 40
 _WRONG_TYPE = {
     "float_type",
     "int_type",
@@ -81,61 +78,6 @@ def checked(document: Document, form: type[Form], problems: list[Problem]) -> Ch
             left_out.add(path)
             _leave_out(data, path)
     return Checked(document, data, frozenset(left_out))
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known name most like the word, if one is like it."""
-    names = list(known)
-    by_lower = {name.lower(): name for name in names}
-    found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else None
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint with the nearest known name, else with all of them if they are few."""
-    names = list(known)
-    name = nearest(word, names)
-    if name:
-        return _('Did you mean "{name}"?').format(name=name)
-    if 0 < len(names) <= _LONGEST_LIST:
-        return _("Known here: {names}.").format(names=", ".join(names))
-    return ""
-
-
-def number_text(value: float) -> str:
-    """A number as one writes it: 400, 0.5, 10000."""
-    is_whole = math.isfinite(value) and value == int(value) and abs(value) < 1e15
-    return f"{value:.0f}" if is_whole else repr(value)
-
-
-def range_text(low: float | None, high: float | None, unit: str) -> str:
-    """The allowed range and its unit, in words."""
-    if low is None and high is None:
-        text = _("A finite number is needed")
-    elif high is None:
-        text = _("Allowed: {low} or more").format(low=number_text(low or 0.0))
-    elif low is None:
-        text = _("Allowed: {high} or less").format(high=number_text(high))
-    else:
-        text = _("Allowed: {low} to {high}").format(low=number_text(low), high=number_text(high))
-    return f"{text} ({_(unit)})." if unit else f"{text}."
-
-
-def value_text(value: object) -> str:
-    """The value as it stands in the file, shortened."""
-    if isinstance(value, bool):
-        text = str(value).lower()
-    elif isinstance(value, str):
-        text = f'"{value}"'
-    elif isinstance(value, dict):
-        return _("a table")
-    elif isinstance(value, list):
-        return _("a list")
-    elif isinstance(value, int) and abs(value) > 10**30:
-        return _("a number of {digits} digits or more").format(digits=31)
-    else:
-        text = str(value)
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
 
 
 def in_words(
@@ -271,6 +213,7 @@ def _form_and_field(
         if isinstance(part, int):
             arguments = get_args(here)
             here = arguments[0] if arguments else None
+            field = FieldInfo.from_annotation(here) if here else None
         elif table:
             field = _fields(table).get(part)
             here = field.annotation if field else None

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import pytest
+
+from scenarios import load_scenario
+from scenarios.check import check_files
+from scenarios.places import REGIONS
+
+FINLAND = (REGIONS / "finland.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def check_region(tmp_path):
+    def check(text, inflow=None):
+        path = tmp_path / "mine.toml"
+        path.write_text(text, encoding="utf-8")
+        if inflow is not None:
+            (tmp_path / "mine.inflow.toml").write_text(inflow, encoding="utf-8")
+        return check_files([path])
+
+    return check
+
+
+def inflow_text(weights):
+    return f"format = 1\nentrants_per_week_per_1000 = 7.5\nweights = {weights}\n"
+
+
+def test_margins_that_do_not_sum_to_one_cannot_be_met(check_region):
+    (found,) = check_region(FINLAND.replace("0.3996", "0.3"))
+    assert found.key == "margins.age"
+    assert "0.9004" in found.message
+    assert "+0.0996" in found.hint
+
+
+def test_margins_that_contradict_the_offices_cannot_be_met(check_region):
+    (found,) = check_region(FINLAND.replace("others = 7700", "others = 5000"))
+    assert found.key == "margins.benefit.earnings_related"
+    assert "0.2591" in found.message
+
+
+def test_rounding_of_the_offices_numbers_is_tolerated(check_region):
+    assert check_region(FINLAND.replace("others = 7700", "others = 7701")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("clients = 14300", "clients = -1", "Allowed: 0 to 10000000 (people)"),
+        ("clients = 14300", "clients = 0\nclient = 3", 'Did you mean "clients"?'),
+        ("clients = 14300", "", "This key is missing"),
+        ('role = "trial"', 'role = "pilot"', "Known here: trial, neighbour, control"),
+        ('role = "trial"', 'role = "control"', "No office has the role trial"),
+        ("men = 0.566", "men = 56.6", "Allowed: 0 to 1 (share)"),
+        ('"16-24" = 0.1318', '"15-24" = 0.1318', '"16-24"'),
+        ("[margins.age]", "[margin.age]", '"margins"'),
+        ("low = 0.25", "low = 0.36", "is not between"),
+    ],
+)
+def test_each_slip_in_a_region_has_its_words(check_region, old, new, words):
+    texts = [str(problem) for problem in check_region(FINLAND.replace(old, new, 1))]
+    assert any(words in text for text in texts), texts
+
+
+def test_two_offices_of_one_name_are_told(check_region):
+    office = FINLAND[FINLAND.index("\n[[offices]]\n") : FINLAND.index("\n[margins]\n")]
+    texts = [str(problem) for problem in check_region(FINLAND.replace(office, office * 2))]
+    assert any("stands 2 times" in text for text in texts)
+
+
+def test_a_region_without_people_is_told(check_region):
+    text = FINLAND.replace("clients = 14300", "clients = 0").replace("others = 7700", "others = 0")
+    assert "has no jobseekers" in str(check_region(text)[0])
+
+
+def test_an_inflow_beside_a_region_is_read(tmp_path, write):
+    (tmp_path / "mine-region.toml").write_text(FINLAND, encoding="utf-8")
+    (tmp_path / "mine-region.inflow.toml").write_text(inflow_text([1.0] * 96), encoding="utf-8")
+    region = load_scenario(write('region = "mine-region.toml"')).region
+    assert region.name == "mine-region"
+    assert region.inflow.entrants_per_week_per_1000 == 7.5
+    assert len(region.inflow.weights) == 96
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"),
+    [
+        ([1.0] * 95, "95 items"),
+        ([0.0] * 96, "All weights are zero"),
+        ([-1.0] + [1.0] * 95, "0 or more"),
+    ],
+)
+def test_an_inflow_that_cannot_be_used_is_told(check_region, weights, words):
+    (found,) = check_region(FINLAND, inflow_text(weights))
+    assert words in str(found)
+
+
+@pytest.mark.parametrize("name", ["finland", "pirkanmaa"])
+def test_published_margins_are_met(name):
+    scenario = load_scenario("finland" if name == "finland" else "pirkanmaa-baseline")
+    margins = scenario.region.margins
+    ages = {"16-24": 33_800, "25-34": 55_300, "35-54": 102_500, "55-64": 64_900}
+    expected = {level: number / 256_500 for level, number in ages.items()}
+    assert margins.age == pytest.approx(expected, abs=1e-4)
+    assert margins.men == 0.566
+    assert margins.education == {"basic": 0.25, "upper_secondary": 0.5, "tertiary": 0.25}
+
+
+def test_the_trial_has_its_published_number_of_clients():
+    offices = load_scenario("pirkanmaa-baseline").region.offices
+    trial = [office for office in offices if office.role == "trial"]
+    assert len(trial) == 10
+    assert sum(office.clients for office in trial) == 22_000
+    assert trial[0].name == "Tampere"
+    assert trial[0].clients == 15_000
+
+
+def test_pirkanmaa_has_neighbours_in_its_area_and_ten_controls_in_another():
+    offices = load_scenario("pirkanmaa-baseline").region.offices
+    neighbours = [office for office in offices if office.role == "neighbour"]
+    controls = [office for office in offices if office.role == "control"]
+    assert {office.area for office in neighbours} == {"Pirkanmaa"}
+    assert len(neighbours) <= 6
+    assert {office.area for office in controls} == {"Häme"}
+    assert len(controls) == 10
+
+
+def test_pirkanmaas_unemployed_at_the_national_activation_rate_are_within_the_published_range():
+    offices = load_scenario("pirkanmaa-baseline").region.offices
+    people = sum(office.clients + office.others for office in offices if office.area != "Häme")
+    assert 28_200 <= people * (1 - 0.25) <= 31_100
+
+
+def test_finland_is_one_office_of_22_000_people():
+    region = load_scenario("finland").region
+    assert [office.name for office in region.offices] == ["Finland"]
+    assert region.people == 22_000
+
+
+def test_every_number_that_is_assumed_is_listed_with_a_range():
+    for name in ("finland", "pirkanmaa-baseline"):
+        assumptions = load_scenario(name).region.assumptions
+        assert "earnings_related_share" in {item.name for item in assumptions}
+        assert all(item.low < item.high and item.why for item in assumptions)
