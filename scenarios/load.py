@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from scenarios.beliefs import load_behaviour, load_regime, with_changes
 from scenarios.chain import is_broken, load_chain
+from scenarios.horizon import horizon_of, weeks_to_run
 from scenarios.ledger import Ledger, load_ledger
 from scenarios.messages import _
 from scenarios.places import BEHAVIOURS, POLICIES, REGIMES, REGIONS, find, names_in, reference
-from scenarios.policy import Horizon, base_levers, phases
+from scenarios.policy import base_levers, phases
 from scenarios.problems import Problem, ScenarioErrors
 from scenarios.reading import Document, read_document
 from scenarios.regions import load_region, title_of
@@ -27,11 +26,8 @@ from scenarios.scenario import (
     Scenario,
     years_to_weeks,
 )
-from scenarios.schema import LONGEST_YEARS
 from scenarios.translate import Checked
-from scenarios.words import number_text
 
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 28)
 _FOLDERS = {"region": REGIONS, "behaviour": BEHAVIOURS, "regime": REGIMES}
 
 
@@ -102,12 +98,12 @@ def resolve(
     settings = _settings(chain, origins)
     ledger = ledger if ledger is not None else _own_ledger(problems)
     region, behaviour, regime = _parts(chain, settings, ledger, problems, origins)
-    horizon = _horizon(chain, settings, problems)
+    horizon = horizon_of(chain, settings, problems)
     base = None if is_broken(chain) else base_levers(chain, problems, origins)
     offices = region.offices if region else None
     timeline = phases(chain, base, offices, horizon, problems, origins)
     budget = _budget(chain, problems, origins)
-    weeks = _weeks(horizon, years, problems)
+    weeks = weeks_to_run(horizon, years, problems)
     if problems or not (region and behaviour and regime and horizon and base and weeks):
         return None, problems
     scenario = Scenario(
@@ -198,60 +194,6 @@ def _named_document(
         problems.append(document)
         return None
     return document
-
-
-def _horizon(
-    chain: list[Checked], settings: dict[str, Any], problems: list[Problem]
-) -> Horizon | None:
-    """First Monday and length of the scenario's own horizon."""
-    last = chain[-1].document
-    for found in chain:
-        if {"weeks", "years"} <= found.data.keys():
-            message = _("The horizon is given twice, as weeks and as years.")
-            problems.append(found.document.problem(("years",), message, _("Keep one of them.")))
-    left_out = {path[0] for found in chain for path in found.left_out if len(path) == 1}
-    for key, example in (("starts", "starts = 2016-01-04"), ("weeks", "years = 12")):
-        is_told = is_broken(chain) or {key, "years" if key == "weeks" else key} & left_out
-        if key not in settings and not is_told:
-            message = _("The scenario does not say when and for how long it runs.")
-            hint = _("For instance: {text}").format(text=example)
-            problems.append(last.problem((key,), message, hint))
-    if not {"starts", "weeks"} <= settings.keys():
-        return None
-    starts: date = settings["starts"]
-    naming = next(found.document for found in reversed(chain) if "starts" in found.data)
-    if not FIRST_DAY <= starts <= LAST_DAY:
-        message = _("{value} is out of range.").format(value=starts)
-        hint = _("Allowed: {low} to {high}").format(low=FIRST_DAY, high=LAST_DAY)
-        problems.append(naming.problem(("starts",), message, f"{hint}."))
-        return None
-    if starts.weekday():
-        monday = starts - timedelta(days=starts.weekday())
-        message = _("{day} is no Monday, and weeks begin on Monday.").format(day=starts)
-        hint = _("The Monday before: {monday}").format(monday=monday)
-        problems.append(naming.problem(("starts",), message, hint))
-        return None
-    return Horizon(starts, settings["weeks"])
-
-
-def _weeks(horizon: Horizon | None, years: float | None, problems: list[Problem]) -> int:
-    """Weeks to run: the horizon, or the years asked for if these are fewer."""
-    if horizon is None or years is None:
-        return horizon.weeks if horizon else 0
-    own_years = horizon.weeks / 52.1775
-    if not math.isfinite(years) or not 0 < years <= LONGEST_YEARS or years_to_weeks(years) < 1:
-        message = _("{value} is out of range.").format(value=number_text(years))
-        hint = _("Allowed: {low} to {high}").format(low="0.02", high=number_text(LONGEST_YEARS))
-        problems.append(Problem("--years", 0, 0, "", message, f"{hint}."))
-        return 0
-    if years_to_weeks(years) > horizon.weeks:
-        message = _("The scenario runs for {own:.1f} years; it cannot be run for {years}.").format(
-            own=own_years, years=number_text(years)
-        )
-        hint = _("Ask for fewer years, or set years in a scenario file of your own.")
-        problems.append(Problem("--years", 0, 0, "", message, hint))
-        return 0
-    return years_to_weeks(years)
 
 
 def _budget(

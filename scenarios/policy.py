@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from scenarios.horizon import Horizon
 from scenarios.levers import LEVERS, Levers
 from scenarios.messages import _
 from scenarios.problems import KeyPath, Problem, key_text
@@ -16,19 +16,6 @@ from scenarios.translate import Checked
 from scenarios.words import did_you_mean
 
 _GROUPS = {lever.group for lever in LEVERS.values()}
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """First Monday and last day of a scenario's own horizon."""
-
-    starts: date
-    weeks: int
-
-    @property
-    def last_day(self) -> date:
-        """The Sunday of the last week."""
-        return self.starts + timedelta(weeks=self.weeks, days=-1)
 
 
 def base_levers(

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from scenarios.levers import GROUPS, LEVERS, lever_sentence
 from scenarios.messages import N_
-from scenarios.scenario import AGES, BENEFITS, EDUCATIONS, MECHANISMS
+from scenarios.scenario import MECHANISMS
 
 #: The newest form of our files that this program reads.
 NEWEST_FORMAT = 1
@@ -29,15 +29,16 @@ class Form(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-def _unit(unit: str) -> dict[str, Any]:
+def unit_of(unit: str) -> dict[str, Any]:
+    """The unit of a key, where messages and JSON Schema find it."""
     return {"unit": unit}
 
 
 Share = Annotated[
-    float, Field(ge=0, le=1, allow_inf_nan=False, json_schema_extra=_unit(N_("share")))
+    float, Field(ge=0, le=1, allow_inf_nan=False, json_schema_extra=unit_of(N_("share")))
 ]
 People = Annotated[
-    float, Field(ge=0, le=1e7, allow_inf_nan=False, json_schema_extra=_unit(N_("people")))
+    float, Field(ge=0, le=1e7, allow_inf_nan=False, json_schema_extra=unit_of(N_("people")))
 ]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -96,7 +97,7 @@ def _lever_form(group: str) -> type[Form]:
                 le=lever.high,
                 allow_inf_nan=False,
                 description=lever_sentence(lever),
-                json_schema_extra=_unit(lever.unit),
+                json_schema_extra=unit_of(lever.unit),
             )
             fields[lever.name] = (float, field)
     name = group.title().replace("_", "") + "Levers"
@@ -191,7 +192,7 @@ class ScenarioForm(Headed):
         ge=1,
         le=2348,
         description=N_("The horizon in weeks (or years)."),
-        json_schema_extra=_unit(N_("weeks")),
+        json_schema_extra=unit_of(N_("weeks")),
     )
     years: float = Field(
         default=ABSENT,
@@ -199,7 +200,7 @@ class ScenarioForm(Headed):
         le=LONGEST_YEARS,
         allow_inf_nan=False,
         description=N_("The horizon in years (or weeks)."),
-        json_schema_extra=_unit(N_("years")),
+        json_schema_extra=unit_of(N_("years")),
     )
     policy: PolicyForm = Field(default=ABSENT, description=N_("Choices."))
     mechanisms: MechanismsForm = Field(  # type: ignore[valid-type]
@@ -222,7 +223,7 @@ class PointForm(Form):
 
     date: dt.date
     factor: float = Field(
-        ge=0.1, le=10, allow_inf_nan=False, json_schema_extra=_unit(N_("times the level at rest"))
+        ge=0.1, le=10, allow_inf_nan=False, json_schema_extra=unit_of(N_("times the level at rest"))
     )
 
 
@@ -235,81 +236,3 @@ class RegimeForm(Headed):
     activation: list[PointForm] = Field(
         default=ABSENT, description=N_("Places in services nationally, times their level at rest.")
     )
-
-
-class OfficeForm(Form):
-    """One office of a region."""
-
-    name: Name
-    area: Name = Field(description=N_("Labour-market area."))
-    role: Literal["trial", "neighbour", "control"]
-    clients: People = Field(description=N_("Jobseekers without earnings-related allowance."))
-    others: People = Field(description=N_("Jobseekers with earnings-related allowance."))
-
-
-def _shares(name: str, levels: tuple[str, ...]) -> type[Form]:
-    fields: dict[str, Any] = {
-        level.replace("-", "_"): (Share, Field(alias=level)) for level in levels
-    }
-    return create_model(name, __base__=Form, __doc__="Shares that sum to 1.", **fields)
-
-
-AgeForm = _shares("Age", AGES)
-EducationForm = _shares("Education", EDUCATIONS)
-BenefitForm = _shares("Benefit", BENEFITS)
-
-
-class MarginsForm(Form):
-    """Shares of the unemployed."""
-
-    age: AgeForm  # type: ignore[valid-type]
-    men: Share
-    education: EducationForm  # type: ignore[valid-type]
-    benefit: BenefitForm  # type: ignore[valid-type]
-
-
-class AssumptionForm(Form):
-    """A number that nobody has published."""
-
-    name: Name
-    value: Number
-    low: Number
-    high: Number
-    unit: str
-    why: str
-
-
-class RegionForm(Headed):
-    """A region: who lives there."""
-
-    offices: list[OfficeForm] = Field(min_length=1, description=N_("The offices."))
-    margins: MarginsForm = Field(description=N_("Shares of the unemployed."))
-    assumptions: list[AssumptionForm] = Field(
-        default=ABSENT, description=N_("Numbers of this file that are assumed, with their ranges.")
-    )
-
-
-class InflowForm(Form):
-    """Entrants of a region, solved once by the project."""
-
-    format: int = ABSENT
-    entrants_per_week_per_1000: float = Field(
-        ge=0, le=1000, allow_inf_nan=False, json_schema_extra=_unit(N_("people a week per 1000"))
-    )
-    weights: list[Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
-        min_length=96, max_length=96
-    )
-    solved_for: dict[str, Any] = Field(default=ABSENT)
-
-
-class ParameterForm(Form):
-    """One behavioural parameter of the evidence ledger."""
-
-    value: Number
-    low: Number
-    high: Number
-    unit: str
-    grade: Literal["measured", "meta-analysis", "calibrated", "expert", "assumption"]
-    does: str
-    source: str
-    informs: list[str] = Field(default=ABSENT)

@@ -12,11 +12,12 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from scenarios.fields import choices_of, form_and_field, keys_of, range_of
 from scenarios.levers import LEVERS
 from scenarios.messages import _
 from scenarios.problems import KeyPath, Problem
@@ -88,7 +89,7 @@ def in_words(
     within: KeyPath = (),
 ) -> Problem:
     """One of pydantic's errors as a problem of the file; the form may be that of a part of it."""
-    table, field = _form_and_field(form, path)
+    table, field = form_and_field(form, path)
     kind: str = found["type"]
     given = found.get("input")
     if kind == "extra_forbidden":
@@ -100,7 +101,7 @@ def in_words(
     elif kind in _WRONG_TYPE:
         message, hint = _wrong_type(kind, given, field)
     elif kind == "literal_error":
-        choices = _choices(field)
+        choices = choices_of(field)
         message = _("{value} is not one of the choices.").format(value=value_text(given))
         hint = did_you_mean(str(given), choices) if isinstance(given, str) else ""
         hint = hint or _("Choices: {names}.").format(names=", ".join(choices))
@@ -108,7 +109,7 @@ def in_words(
         message, hint = _wrong_length(kind, found)
     else:
         message = _("{value} is out of range.").format(value=value_text(given))
-        hint = range_text(*_range(field))
+        hint = range_text(*range_of(field))
     return document.problem((*within, *path), message, hint)
 
 
@@ -130,7 +131,7 @@ def _wrong_type(kind: str, given: object, field: FieldInfo | None) -> tuple[str,
     is_integer = isinstance(given, int) and not isinstance(given, bool)
     if kind == "float_type" and is_integer:  # too large for a float
         message = _("{value} is out of range.").format(value=value_text(given))
-        return message, range_text(*_range(field))
+        return message, range_text(*range_of(field))
     needed = _words_for_types()[kind]
     message = _("{value} is not {needed}.").format(value=value_text(given), needed=needed)
     if isinstance(given, str) and _reads_as(given, kind):
@@ -138,7 +139,7 @@ def _wrong_type(kind: str, given: object, field: FieldInfo | None) -> tuple[str,
     if isinstance(given, dt.datetime) and kind == "date_type":
         return message, _("Write the day alone: {day}").format(day=given.date().isoformat())
     if kind in {"float_type", "int_type"}:
-        return message, range_text(*_range(field))
+        return message, range_text(*range_of(field))
     return message, _example("", field)
 
 
@@ -173,7 +174,7 @@ def _wrong_length(kind: str, found: Mapping[str, Any]) -> tuple[str, str]:
 
 def _where_it_belongs(word: str, table: type[BaseModel] | None, path: KeyPath) -> str:
     """The nearest name here, or the table in which a lever of that name stands."""
-    known = _keys(table) if table else []
+    known = keys_of(table) if table else []
     near = nearest(word, known)
     if near:
         return _('Did you mean "{name}"?').format(name=near)
@@ -199,53 +200,6 @@ def _example(name: str, field: FieldInfo | None) -> str:
     if field.description:
         return _(field.description)
     return ""
-
-
-def _form_and_field(
-    form: type[BaseModel], path: KeyPath
-) -> tuple[type[BaseModel] | None, FieldInfo | None]:
-    """The table in which the last key of the path stands, and what its form says of the key."""
-    here: Any = form
-    table: type[BaseModel] | None = None
-    field: FieldInfo | None = None
-    for part in path:
-        table = here if isinstance(here, type) and issubclass(here, BaseModel) else None
-        if isinstance(part, int):
-            arguments = get_args(here)
-            here = arguments[0] if arguments else None
-            field = FieldInfo.from_annotation(here) if here else None
-        elif table:
-            field = _fields(table).get(part)
-            here = field.annotation if field else None
-        else:
-            here = None
-        if get_origin(here) is Annotated:
-            here = get_args(here)[0]
-    return table, field
-
-
-def _fields(table: type[BaseModel]) -> dict[str, FieldInfo]:
-    """The fields by the names used in files."""
-    return {field.alias or name: field for name, field in table.model_fields.items()}
-
-
-def _keys(table: type[BaseModel]) -> list[str]:
-    return list(_fields(table))
-
-
-def _choices(field: FieldInfo | None) -> list[str]:
-    return [str(choice) for choice in get_args(field.annotation)] if field else []
-
-
-def _range(field: FieldInfo | None) -> tuple[float | None, float | None, str]:
-    """Lowest, highest, unit."""
-    if field is None:
-        return None, None, ""
-    low = next((rule.ge for rule in field.metadata if hasattr(rule, "ge")), None)
-    high = next((rule.le for rule in field.metadata if hasattr(rule, "le")), None)
-    extra = field.json_schema_extra
-    unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
-    return low, high, unit
 
 
 def format_problem(document: Document) -> Problem | None:
