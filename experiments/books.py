@@ -7,6 +7,7 @@ own number) and the table of waits.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -22,20 +23,22 @@ def discounts(weeks: int) -> np.ndarray:
     return (1.0 + DISCOUNT_A_YEAR) ** (-np.arange(weeks) / WEEKS_A_YEAR)
 
 
-def discounted(weekly: np.ndarray, columns: tuple[str, ...]) -> float:
-    """Present value at the clock of some columns, summed over weeks and desks.
+def programme_spend(weekly: np.ndarray) -> float:
+    """Discounted programme spend of some desks, EUR at simulated size.
 
     Parameters
     ----------
     weekly : structured array [weeks since the clock, desks]
     """
-    euros = sum(weekly[column].sum(axis=1) for column in columns)
-    return float(discounts(len(weekly)) @ np.asarray(euros, float))
+    return float(discounts(len(weekly)) @ _euros(weekly, PROGRAMME_COLUMNS))
 
 
-def programme_spend(weekly: np.ndarray) -> float:
-    """Discounted programme spend of these desks, EUR at simulated size."""
-    return discounted(weekly, PROGRAMME_COLUMNS)
+def _euros(weekly: np.ndarray, columns: Sequence[str]) -> np.ndarray:
+    """Euros a week in some columns, of all desks."""
+    total = np.zeros(len(weekly))
+    for column in columns:
+        total += weekly[column].sum(axis=1)
+    return total
 
 
 def from_books(
@@ -56,19 +59,29 @@ def from_books(
     last_year = clients[-52:]
     client_years = last_year["clients"].sum() / WEEKS_A_YEAR
     meetings = float(last_year["meetings"].sum())
-    programme = programme_spend(weekly)
-    benefits = discounted(weekly, BENEFIT_COLUMNS)
-    others = discounted(weekly, ("other_transfers",)) - discounted(weekly, ("taxes",))
     return {
         "contacts_per_year": meetings / client_years if client_years > 0 else math.nan,
         "wait_weeks": median_wait(waits[is_client_desk].sum(axis=0)),
         "coach_years": float(clients["coaches_fte"].sum()) / WEEKS_A_YEAR * scale,
         "employment_weeks_total": float(weekly["work"].sum()) * scale,
-        "displaced_outsiders": float(weekly["displaced_outsiders"].sum()) * scale,
-        "programme_cost_total": programme * scale,
-        "benefit_cost_total": benefits * scale,
-        "net_public_cost_total": (programme + benefits + others) * scale,
+        **_money(weekly, scale),
     }
+
+
+def _money(weekly: np.ndarray, scale: float) -> dict[str, float]:
+    """Costs since the clock, at present value and nominal."""
+    found = {}
+    for ending, weights in (("", discounts(len(weekly))), ("_nominal", np.ones(len(weekly)))):
+
+        def total(*columns: str, weights: np.ndarray = weights) -> float:
+            return float(weights @ _euros(weekly, columns))
+
+        programme, benefits = total(*PROGRAMME_COLUMNS), total(*BENEFIT_COLUMNS)
+        net = programme + benefits + total("other_transfers") - total("taxes")
+        found[f"programme_cost_total{ending}"] = programme * scale
+        found[f"benefit_cost_total{ending}"] = benefits * scale
+        found[f"net_public_cost_total{ending}"] = net * scale
+    return found
 
 
 def median_wait(waits: np.ndarray) -> float:

@@ -99,7 +99,6 @@ def _unless_gone(column: str) -> Callable[..., np.ndarray]:
 
 
 _NET = ("programme_cost", "benefit_cost", "other_transfers")
-_NET_NOMINAL = tuple(f"{column}_nominal" for column in _NET)
 _WEEKS, _DAYS, _SHARE, _INDEX = N_("weeks"), N_("days"), N_("share"), N_("index 0 to 1")
 _EUR, _EUR_EACH, _PERSONS = N_("EUR"), N_("EUR a cohort member"), N_("persons")
 
@@ -169,21 +168,6 @@ METRICS: tuple[Metric, ...] = (
            "since the clock, all payers, at 3 % a year."),
         _EUR_EACH, "lower", "cohort", _since_clock(*_NET, less=("taxes",)),
     ),
-    CohortMean(
-        "programme_cost_nominal",
-        N_("As programme_cost, without discounting."),
-        _EUR_EACH, "lower", "cohort", _since_clock("programme_cost_nominal"),
-    ),
-    CohortMean(
-        "benefit_cost_nominal",
-        N_("As benefit_cost, without discounting."),
-        _EUR_EACH, "lower", "cohort", _since_clock("benefit_cost_nominal"),
-    ),
-    CohortMean(
-        "net_public_cost_nominal",
-        N_("As net_public_cost, without discounting."),
-        _EUR_EACH, "lower", "cohort", _since_clock(*_NET_NOMINAL, less=("taxes_nominal",)),
-    ),
     RegisterCount(
         "activation_rate",
         N_("Clients in rehabilitative work, training or subsidised work divided by those and the "
@@ -251,9 +235,10 @@ METRICS: tuple[Metric, ...] = (
     ),
     FromBooks(
         "displaced_outsiders",
-        N_("Weeks of work since the clock that people outside the client group lost to its "
-           "members, scaled; a line of its own, in no other metric."),
-        _PERSONS, "lower", "books",
+        N_("Jobs since the clock that others who search in the labour-market area did not get, "
+           "because clients did or because they were subsidised, scaled; a line of its own, in no "
+           "other metric."),
+        N_("jobs"), "lower", "books",
     ),
     FromBooks(
         "programme_cost_total",
@@ -269,6 +254,21 @@ METRICS: tuple[Metric, ...] = (
         "net_public_cost_total",
         N_("Programme, benefits and other transfers less taxes at these offices since the clock, "
            "at 3 % a year, scaled."),
+        _EUR, "lower", "books",
+    ),
+    FromBooks(
+        "programme_cost_total_nominal",
+        N_("As programme_cost_total, without discounting."),
+        _EUR, "lower", "books",
+    ),
+    FromBooks(
+        "benefit_cost_total_nominal",
+        N_("As benefit_cost_total, without discounting."),
+        _EUR, "lower", "books",
+    ),
+    FromBooks(
+        "net_public_cost_total_nominal",
+        N_("As net_public_cost_total, without discounting."),
         _EUR, "lower", "books",
     ),
 )  # fmt: skip

@@ -175,10 +175,15 @@ def _books(
         names = np.array([desk.office for desk in desks])
         here = {f"office:{name}": place.desks & (names == name) for name in sorted(set(names))}
         by_group = {"all": place.desks, **{k: mask for k, mask in here.items() if mask.any()}}
+    # Whom the clients displace searches in the whole area, not at the client's office.
     for group, mask in by_group.items():
         is_client = place.client_desks[mask]
         for metric, value in from_books(weekly[:, mask], waits[mask], is_client, scale).items():
             yield group, metric, value
+        areas = {desk.area for desk, is_here in zip(desks, mask, strict=True) if is_here}
+        around = np.array([desk.area in areas for desk in desks])
+        lost = float(weekly["displaced_outsiders"][:, around].sum())
+        yield group, "displaced_outsiders", lost * scale
 
 
 def _share(part: float, whole: int) -> float:

@@ -42,7 +42,13 @@ def weekly_frame(study: Study, store: Store, names: PartNames) -> pd.DataFrame:
 
 def events_frame(study: Study, store: Store, names: PartNames) -> pd.DataFrame:
     """Every change of state: scenario, replication, person, week, from, to."""
-    return _gathered(study, store, names, EVENT_KEY, lambda part: part.arrays["events"])
+
+    def changes(part: Part) -> dict[str, Any]:
+        events = part.arrays["events"]
+        to_file = {"person": "person", "week": "week", "before": "from", "after": "to"}
+        return {named: events[name].astype("i4") for name, named in to_file.items()}
+
+    return _gathered(study, store, names, EVENT_KEY, changes)
 
 
 def part_facts(study: Study, store: Store, names: PartNames) -> dict[tuple[str, int], dict]:

@@ -43,6 +43,7 @@ class Simulates(Protocol):
     def snapshot(self) -> np.ndarray: ...
     def weekly(self) -> np.ndarray: ...
     def waits(self) -> np.ndarray: ...
+    def events(self) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def simulate(job: Job) -> list[str]:
             "weekly": weeks_of_clients(branch.weekly(), branch.desks, branch.scale),
         }
         if job.keeps_events:
-            arrays["events"] = branch.events()  # type: ignore[attr-defined]
+            arrays["events"] = branch.events()
         facts = {
             "seconds": time.perf_counter() - started,
             "followed": int(places(branch.desks)[0].clients(at_clock).sum()),
@@ -219,7 +220,7 @@ def _at_clock(
 def _simulated_to_clock(
     world: World, replication: int, keeps_events: bool
 ) -> tuple[Simulates, dict[int, np.ndarray]]:
-    settings: dict[str, Any] = {"record_events": True} if keeps_events else {}
+    settings: dict[str, Any] = {"records_events": True} if keeps_events else {}
     simulation = simulation_class(world.simulation).at_rest(
         world.reference,
         seed=world.seed,

@@ -111,7 +111,7 @@ class Store:
         name = name_of(what)
         note = json.dumps({"what": dict(what), "facts": dict(facts or {})}).encode()
         buffer = io.BytesIO()
-        np.savez(buffer, **{NOTE: np.frombuffer(note, np.uint8)}, **arrays)  # type: ignore[arg-type]
+        np.savez_compressed(buffer, **{NOTE: np.frombuffer(note, np.uint8)}, **arrays)  # type: ignore[arg-type]
         payload = buffer.getvalue()
         write_whole(self.path(name), MAGIC + hashlib.sha256(payload).digest() + payload)
         return name

@@ -171,7 +171,7 @@ def _costs(comparison: Comparison, years: float) -> list[str]:
 
 def _per_euro(comparison: Comparison, years: float) -> list[str]:
     title = _("For its money {when}").format(when=when(years))
-    headings = [_("weeks/1000 EUR"), _("weeks/coach-year"), _("outsiders' weeks")]
+    headings = [_("weeks/1000 EUR"), _("weeks/coach-year"), _("jobs outsiders lost")]
     lines = _heading(title, headings, cell=20)
     for label, scenario, reference in _rows_shown(comparison):
         if scenario == reference:

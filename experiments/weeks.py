@@ -50,16 +50,19 @@ WEEKLY = (
     WeeklyColumn("outside", _PERSONS, N_("Outside the labour force.")),
     WeeklyColumn("long_term_unemployed", _PERSONS, N_("Registered unemployed for a year or more.")),
     WeeklyColumn("long_term_jobless", _PERSONS, N_("Jobless for a year or more, services included.")),
-    WeeklyColumn("structural", _PERSONS, N_("Structurally unemployed at the last month-end.")),
+    WeeklyColumn("structural", _PERSONS, N_("Unemployed at 12 of the last 16 month-ends.")),
     WeeklyColumn("clients", _PERSONS, N_("Registered clients.")),
     WeeklyColumn("clients_without_coach", _PERSONS, N_("Registered clients who have no coach.")),
     WeeklyColumn("posts_fte", _FTE, N_("Coaches' posts that the policy wants.")),
     WeeklyColumn("coaches_fte", _FTE, N_("Coaches' posts that are filled.")),
+    WeeklyColumn("hires", _EVENTS, N_("Coaches hired.")),
+    WeeklyColumn("leavers", _EVENTS, N_("Coaches who left.")),
     WeeklyColumn("meetings", _EVENTS, N_("Personal meetings held.")),
     WeeklyColumn("no_shows", _EVENTS, N_("Meetings to which the client did not come.")),
     WeeklyColumn("handovers", _EVENTS, N_("Clients handed over to another coach.")),
     WeeklyColumn("referrals", _EVENTS, N_("Referrals to services.")),
     WeeklyColumn("starts", _EVENTS, N_("Starts of services.")),
+    WeeklyColumn("reneged", _EVENTS, N_("People who gave up waiting.")),
     WeeklyColumn("queue", _PERSONS, N_("Waiting for a place in a service.")),
     WeeklyColumn("usable_slots", N_("places"), N_("Places in services that can be used.")),
     WeeklyColumn("used_slots", N_("places"), N_("Places in services in use.")),
@@ -71,7 +74,7 @@ WEEKLY = (
     WeeklyColumn("jobs_found", _EVENTS, N_("Starts of open work.")),
     WeeklyColumn("jobs_lost", _EVENTS, N_("Ends of open work.")),
     WeeklyColumn("entrants", _EVENTS, N_("First registrations.")),
-    WeeklyColumn("displaced_outsiders", _PERSONS, N_("Work lost by people outside the clients.")),
+    WeeklyColumn("displaced_outsiders", _PERSONS, N_("Matches lost by others who search.")),
     WeeklyColumn("cost_coaches", _EUR, N_("Coaches, nominal.")),
     WeeklyColumn("cost_offices", _EUR, N_("Offices, nominal.")),
     WeeklyColumn("cost_slots", _EUR, N_("Places in services, nominal.")),
@@ -86,30 +89,50 @@ WEEKLY = (
 )
 
 
+MONTHLY = ("long_term_unemployed", "long_term_jobless", "structural")
+"""Counted at month-ends only; between, the last count stands."""
+
+
 def weeks_of_clients(weekly: np.ndarray, desks: Sequence[Any], scale: float) -> np.ndarray:
-    """Put the studied offices' client desks together.
+    """Put the studied offices' client desks together, as `weeks_of_desks` does."""
+    return weeks_of_desks(weekly[:, places(desks)[0].client_desks], scale)
+
+
+def weeks_of_desks(weekly: np.ndarray, scale: float) -> np.ndarray:
+    """Put desks together.
 
     Parameters
     ----------
     weekly : structured array [weeks, desks]
         At simulated size.
-    desks : the region's desks, by number
     scale : float
+        The region's own people for each simulated one.
 
     Returns
     -------
     structured array [weeks]
         One float field a column of `WEEKLY`.
     """
-    mine = weekly[:, places(desks)[0].client_desks]
     found = np.zeros(len(weekly), [(column.name, "f8") for column in WEEKLY])
-    clients = mine["clients"].astype(float)
+    clients = weekly["clients"].astype(float)
     weights = np.where(clients.sum(axis=1, keepdims=True) > 0, clients, 1.0)
-    weights = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-300)
+    weights = weights / weights.sum(axis=1, keepdims=True)
     for column in WEEKLY:
-        values = mine[column.name].astype(float)
+        values = weekly[column.name].astype(float)
         if column.is_summed:
             found[column.name] = values.sum(axis=1) * scale
         else:
             found[column.name] = (values * weights).sum(axis=1)
+    is_month_end = weekly["is_month_end"].any(axis=1)
+    for name in MONTHLY:
+        found[name] = _standing(found[name], is_month_end)
     return found
+
+
+def _standing(values: np.ndarray, is_counted: np.ndarray) -> np.ndarray:
+    """The last counted value at each place; before the first count, the first."""
+    counted = np.flatnonzero(is_counted)
+    if not len(counted):
+        return values
+    last = np.searchsorted(counted, np.arange(len(values)), side="right") - 1
+    return values[counted[np.maximum(last, 0)]]

@@ -126,18 +126,17 @@ class Desk:
 _INTEGERS = (
     "person id state reason desk is_client entered_week registered_weeks jobless_weeks "
     "spell_weeks work_weeks subsidised_weeks unemployed_weeks sustained_week "
-    "unemployed_months_16 meetings digital_contacts coach queue_weeks age sex education benefit "
+    "unemployed_months_16 meetings coach queue_weeks age sex education benefit "
     "is_health_limited"
 ).split()
 _FLOATS = (
-    "skills work_ability inclusion chance programme_cost benefit_cost other_transfers taxes "
-    "programme_cost_nominal benefit_cost_nominal other_transfers_nominal taxes_nominal"
+    "skills work_ability inclusion chance programme_cost benefit_cost other_transfers taxes"
 ).split()
 PERSON = np.dtype([(n, "i4") for n in _INTEGERS] + [(n, "f8") for n in _FLOATS])
 WEEK = np.dtype(
     [(column.name, "f8") for column in WEEKLY] + [("is_month_end", "?")],
 )
-EVENT = np.dtype([("person", "i4"), ("week", "i4"), ("from", "u1"), ("to", "u1")])
+EVENT = np.dtype([("person", "i4"), ("week", "i4"), ("before", "u1"), ("after", "u1")])
 
 
 class FakeSimulation:
@@ -148,7 +147,7 @@ class FakeSimulation:
     @classmethod
     def at_rest(
         cls, scenario, seed=1, replication=0, people=None, threads=1, on_progress=None,
-        record_events=False,
+        records_events=False,
     ):  # fmt: skip
         self = cls()
         self.scenario, self.week, self.clock = scenario, 0, None
@@ -178,7 +177,7 @@ class FakeSimulation:
             rows[column] = draw.random(len(rows))
         self.rows, self._weekly = rows, []
         self._waits = np.zeros((len(self.desks), 128, 2), np.int64)
-        self._events: list[tuple[int, int, int, int]] | None = [] if record_events else None
+        self._events: list[tuple[int, int, int, int]] | None = [] if records_events else None
         return self
 
     def run_to(self, week: int) -> None:
@@ -245,6 +244,8 @@ class FakeSimulation:
             "cost_coaches": posts * 1000.0, "cost_offices": here.sum() * 5.0,
             "cost_slots": levers["partners.rehabilitative_work_slots_per_1000"] * here.sum() / 100,
             "benefits_state": clients * 100.0, "benefits_municipality": clients * 50.0,
+            "is_month_end": self.scenario.monday(self.week).month
+            != self.scenario.monday(self.week + 1).month,
             "taxes": week["work"] * 80.0, "cooperation": 0.5, "tightness": 1.0,
         }  # fmt: skip
         self._weekly.append(tuple(week[name] for name in WEEK.names))
@@ -253,9 +254,7 @@ class FakeSimulation:
             factor = 1.03 ** (-(self.week - self.clock) / 52.1775)
             each = {"programme_cost": posts * 1000.0 / max(here.sum(), 1) + 5.0}
             rows["programme_cost"][here] += each["programme_cost"] * factor
-            rows["programme_cost_nominal"][here] += each["programme_cost"]
             rows["benefit_cost"][here & (rows["state"] <= 4)] += 150.0 * factor
-            rows["benefit_cost_nominal"][here & (rows["state"] <= 4)] += 150.0
             rows["taxes"][here & (rows["state"] == 5)] += 80.0 * factor
 
     def _count(self, before) -> None:

@@ -1,0 +1,86 @@
+"""The command line: reads what is asked for, and ends with an exit code and no traceback.
+
+Exit codes: 0 done; 2 bad input, said in plain words on standard error; 130 interrupted, with what
+was finished kept; 1 anything else. Each command is a file of `experiments.commands`.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from experiments.errors import Interrupted, Trouble
+from experiments.messages import LANGUAGES, _, use_language
+from scenarios import ScenarioErrors
+
+ClickException: type[Any] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    use_language(language_in(words))  # before help texts are read
+    _speak_anywhere()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupt)
+    from experiments import options
+    from experiments.commands import application
+
+    options.given[:] = words
+    try:
+        return int(application()(args=words, prog_name="tyopolku", standalone_mode=False) or 0)
+    except ClickException as error:
+        error.show()
+        return int(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return _told(Interrupted(_("Interrupted.")))
+    except ScenarioErrors as errors:
+        print(errors, file=sys.stderr)
+        return 2
+    except Trouble as trouble:
+        return _told(trouble)
+    except BrokenPipeError:  # the reader of a pipe has gone; so do we
+        sys.stderr.close()
+        return 1
+    except Exception:
+        traceback.print_exc()
+        print(_("This is a mistake in Työpolku, not in what you asked for."), file=sys.stderr)
+        return 1
+
+
+def language_in(words: Sequence[str]) -> str:
+    """The language that the words of a command ask for; English unless they do."""
+    for place, word in enumerate(words):
+        name, _equals, value = word.partition("=")
+        if name == "--lang":
+            value = value or "".join(words[place + 1 : place + 2])
+            return value if value in LANGUAGES else "en"
+    return "en"
+
+
+def _told(trouble: Trouble) -> int:
+    print(trouble, file=sys.stderr)
+    return trouble.exit_code
+
+
+def _interrupt(_signal: int, _frame: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def _speak_anywhere() -> None:
+    """A terminal without some letter shows a question mark; it does not end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
