@@ -13,7 +13,7 @@ from scenarios.problems import Problem, ScenarioErrors
 from scenarios.reading import Document, read_document
 from scenarios.regions import load_region
 from scenarios.scenario import Origin
-from scenarios.schema_regions import InflowForm
+from scenarios.schema import InflowForm
 from scenarios.translate import checked
 
 

@@ -11,10 +11,11 @@ from scenarios.schema import (
     LEVER_FORMS,
     BehaviourForm,
     Form,
+    InflowForm,
     RegimeForm,
+    RegionForm,
     ScenarioForm,
 )
-from scenarios.schema_regions import InflowForm, RegionForm
 
 #: The kinds of file, by the name that ``tyopolku schema`` knows them under.
 FORMS: dict[str, type[Form]] = {

@@ -15,8 +15,9 @@ from scenarios.places import LEDGER
 from scenarios.problems import KeyPath, Problem, ScenarioErrors
 from scenarios.reading import Document, read_document
 from scenarios.scenario import Origin
-from scenarios.schema_regions import ParameterForm
-from scenarios.translate import format_problem, in_words
+from scenarios.schema import ParameterForm
+from scenarios.slips import format_problem
+from scenarios.translate import in_words
 
 _HEAD = ("format", "title", "description")
 

@@ -10,7 +10,7 @@ from scenarios.messages import _
 from scenarios.problems import Problem
 from scenarios.reading import Document, read_document
 from scenarios.scenario import Assumption, Inflow, Margins, Office, Origin, Region
-from scenarios.schema_regions import InflowForm, RegionForm
+from scenarios.schema import InflowForm, RegionForm
 from scenarios.translate import checked
 from scenarios.words import number_text
 

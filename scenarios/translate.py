@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from scenarios.fields import choices_of, form_and_field, keys_of, range_of
-from scenarios.levers import LEVERS
 from scenarios.messages import _
 from scenarios.problems import KeyPath, Problem
 from scenarios.reading import Document
-from scenarios.schema import NEWEST_FORMAT, Form
-from scenarios.words import did_you_mean, nearest, range_text, value_text
+from scenarios.schema import Form
+from scenarios.slips import format_problem, reads_as, where_it_belongs, wrong_length
+from scenarios.words import did_you_mean, range_text, value_text
 
 _WRONG_TYPE = {
     "float_type",
@@ -89,27 +87,27 @@ def in_words(
     within: KeyPath = (),
 ) -> Problem:
     """One of pydantic's errors as a problem of the file; the form may be that of a part of it."""
-    table, field = form_and_field(form, path)
+    table, field = _form_and_field(form, path)
     kind: str = found["type"]
     given = found.get("input")
     if kind == "extra_forbidden":
         message = _("There is no such key.")
-        hint = _where_it_belongs(str(path[-1]), table, path)
+        hint = where_it_belongs(str(path[-1]), _keys(table) if table else [], path)
     elif kind == "missing":
         message = _("This key is missing.")
         hint = _example(str(path[-1]), field)
     elif kind in _WRONG_TYPE:
         message, hint = _wrong_type(kind, given, field)
     elif kind == "literal_error":
-        choices = choices_of(field)
+        choices = _choices(field)
         message = _("{value} is not one of the choices.").format(value=value_text(given))
         hint = did_you_mean(str(given), choices) if isinstance(given, str) else ""
         hint = hint or _("Choices: {names}.").format(names=", ".join(choices))
     elif kind in {"too_short", "too_long", "string_too_short", "string_too_long"}:
-        message, hint = _wrong_length(kind, found)
+        message, hint = wrong_length(kind, found)
     else:
         message = _("{value} is out of range.").format(value=value_text(given))
-        hint = range_text(*range_of(field))
+        hint = range_text(*_range(field))
     return document.problem((*within, *path), message, hint)
 
 
@@ -131,62 +129,16 @@ def _wrong_type(kind: str, given: object, field: FieldInfo | None) -> tuple[str,
     is_integer = isinstance(given, int) and not isinstance(given, bool)
     if kind == "float_type" and is_integer:  # too large for a float
         message = _("{value} is out of range.").format(value=value_text(given))
-        return message, range_text(*range_of(field))
+        return message, range_text(*_range(field))
     needed = _words_for_types()[kind]
     message = _("{value} is not {needed}.").format(value=value_text(given), needed=needed)
-    if isinstance(given, str) and _reads_as(given, kind):
+    if isinstance(given, str) and reads_as(given, kind):
         return message, _("Write it without the quotes: {value}").format(value=given.strip())
     if isinstance(given, dt.datetime) and kind == "date_type":
         return message, _("Write the day alone: {day}").format(day=given.date().isoformat())
     if kind in {"float_type", "int_type"}:
-        return message, range_text(*range_of(field))
+        return message, range_text(*_range(field))
     return message, _example("", field)
-
-
-def _reads_as(text: str, kind: str) -> bool:
-    """Whether the text in the quotes would do without them."""
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, ValueError, RecursionError):
-        return False
-    if kind == "date_type":
-        return type(value) is dt.date
-    if kind == "bool_type":
-        return isinstance(value, bool)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and kind in {"float_type", "int_type"}
-
-
-def _wrong_length(kind: str, found: Mapping[str, Any]) -> tuple[str, str]:
-    limits = found.get("ctx", {})
-    least, most = limits.get("min_length"), limits.get("max_length")
-    if kind == "string_too_short":
-        return _("The text is empty."), _("Write something between the quotes.")
-    if kind == "string_too_long":
-        return _("The text is too long."), _("At most {most} letters.").format(most=most)
-    if kind == "too_short" and least == 1:
-        return _("The list is empty."), _("Write at least one item.")
-    number = least if kind == "too_short" else most
-    given = limits.get("actual_length")
-    message = _("The list has {given} items.").format(given=given)
-    return message, _("{number} are needed.").format(number=number)
-
-
-def _where_it_belongs(word: str, table: type[BaseModel] | None, path: KeyPath) -> str:
-    """The nearest name here, or the table in which a lever of that name stands."""
-    known = keys_of(table) if table else []
-    near = nearest(word, known)
-    if near:
-        return _('Did you mean "{name}"?').format(name=near)
-    by_name: dict[str, str] = {}
-    for lever in LEVERS.values():
-        by_name.setdefault(lever.name, lever.group)
-    lever_name = nearest(word, by_name)
-    if lever_name and path[0] == "policy":
-        return _("It belongs in a group: {group} = {{ {name} = … }}").format(
-            group=by_name[lever_name], name=lever_name
-        )
-    return did_you_mean(word, known)
 
 
 def _example(name: str, field: FieldInfo | None) -> str:
@@ -200,32 +152,6 @@ def _example(name: str, field: FieldInfo | None) -> str:
     if field.description:
         return _(field.description)
     return ""
-
-
-def format_problem(document: Document) -> Problem | None:
-    """The first line of every file says its form."""
-    given = document.data.get("format")
-    if given is None:
-        return document.problem(
-            ("format",), _("The form of the file is not said."), _("Begin it with: format = 1")
-        )
-    if isinstance(given, bool) or not isinstance(given, int):
-        return None  # the form itself says that it is no number
-    if given > NEWEST_FORMAT:
-        return document.problem(
-            ("format",),
-            _("{value} is newer than this program, which knows {newest}.").format(
-                value=value_text(given), newest=NEWEST_FORMAT
-            ),
-            _("Use a newer Työpolku, or write format = 1 and check again."),
-        )
-    if given < 1:
-        return document.problem(
-            ("format",),
-            _("There is no format {value}.").format(value=value_text(given)),
-            _("Write: format = 1"),
-        )
-    return None
 
 
 def _leave_out(data: Any, path: KeyPath) -> None:
@@ -245,3 +171,52 @@ def _leave_out(data: Any, path: KeyPath) -> None:
             del data[path[-1]]
     except (KeyError, IndexError, TypeError):
         return
+
+
+def _form_and_field(
+    form: type[BaseModel], path: KeyPath
+) -> tuple[type[BaseModel] | None, FieldInfo | None]:
+    """The table in which the last key of the path stands, and what its form says of the key."""
+    here: Any = form
+    table: type[BaseModel] | None = None
+    field: FieldInfo | None = None
+    for part in path:
+        table = here if isinstance(here, type) and issubclass(here, BaseModel) else None
+        if isinstance(part, int):
+            arguments = get_args(here)
+            here = arguments[0] if arguments else None
+            field = FieldInfo.from_annotation(here) if here else None
+        elif table:
+            field = _fields(table).get(part)
+            here = field.annotation if field else None
+        else:
+            here = None
+        if get_origin(here) is Annotated:
+            here = get_args(here)[0]
+    return table, field
+
+
+def _fields(table: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields by the names used in files."""
+    return {field.alias or name: field for name, field in table.model_fields.items()}
+
+
+def _keys(table: type[BaseModel]) -> list[str]:
+    """The keys that a table may have."""
+    return list(_fields(table))
+
+
+def _choices(field: FieldInfo | None) -> list[str]:
+    """The words that a key may have as its value."""
+    return [str(choice) for choice in get_args(field.annotation)] if field else []
+
+
+def _range(field: FieldInfo | None) -> tuple[float | None, float | None, str]:
+    """Lowest, highest, unit."""
+    if field is None:
+        return None, None, ""
+    low = next((rule.ge for rule in field.metadata if hasattr(rule, "ge")), None)
+    high = next((rule.le for rule in field.metadata if hasattr(rule, "le")), None)
+    extra = field.json_schema_extra
+    unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+    return low, high, unit
