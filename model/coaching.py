@@ -42,7 +42,7 @@ from model.states import (
     UNEMPLOYED,
 )
 from model.thinning import refresh
-from model.world import FOREVER, NOBODY, as_share, from_share
+from model.world import FOREVER, NOBODY, as_share, from_share, slot_of
 
 ENOUGH_LOAD = 0.95  # a new coach takes over clients up to this share of an equal caseload
 
@@ -140,7 +140,7 @@ def take_on(world, luck, row: int, p: int, week: int, beliefs) -> None:
         dossier.fit_with_coach = from_share(beliefs.fit_mean + beliefs.fit_spread * z)
         dossier.hire = hire
         if int(dossier.meetings) > 0:
-            world.weekly[max(week, 0), int(person.desk)].handovers += 1
+            world.weekly[slot_of(week), int(person.desk)].handovers += 1
         alliance = 0.3 * as_share(dossier.fit_with_coach) if beliefs.has_alliance != 0.0 else 0.5
         if beliefs.has_information != 0.0:
             lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
@@ -259,8 +259,9 @@ def work_week(world, luck, p: int, week: int, slot: int, beliefs) -> None:
 
 
 @kernel
-def coaching(world, luck, week: int, slot: int, beliefs) -> None:
+def coaching(world, luck, week: int, beliefs) -> None:
     """Give every waiting client a coach, share out rosters, and hold the week's meetings."""
+    slot = slot_of(week)
     first = 0
     posts = world.posts.shape[0]
     for d in range(world.desks.shape[0]):

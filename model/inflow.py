@@ -20,7 +20,7 @@ from model.person import CELLS, synthesise
 from model.rosters import join_waiting
 from model.states import UNEMPLOYED
 from model.thinning import refresh
-from model.world import ACTIVE, PEOPLE
+from model.world import ACTIVE, PEOPLE, slot_of
 
 FIRST_ENTRANT = 1073741824  # ids of the first population lie below, entrants' above
 ENTRANTS_A_DESK = 4194304
@@ -57,8 +57,9 @@ def add_person(world, luck, d: int, number: int, cell: int, week: int, beliefs) 
 
 
 @kernel
-def inflow(world, luck, week: int, slot: int, beliefs) -> None:
+def inflow(world, luck, week: int, beliefs) -> None:
     """Let the week's first-time entrants register."""
+    slot = slot_of(week)
     season = world.calendar[max(week, 0)].season if week >= 0 else 1.0
     key = stream(luck, Purpose.INFLOW, week)
     traits = stream(luck, Purpose.TRAITS, 0)

@@ -21,6 +21,7 @@ from model.compiled import kernel, rule
 from model.maths import power
 from model.states import EMPLOYERS, SUBSIDY_FIRM
 from model.thinning import SEARCH_UNIT
+from model.world import slot_of
 
 
 @rule
@@ -37,8 +38,9 @@ def brokering(effort: float, trust: float, beliefs) -> float:
 
 
 @kernel
-def labour_market(world, week: int, slot: int, beliefs) -> None:
+def labour_market(world, week: int, beliefs) -> None:
     """Work out the week's tightness of each area and what it means at each desk."""
+    slot = slot_of(week)
     calendar = world.calendar[max(week, 0)]
     for a in range(world.areas.shape[0]):
         area = world.areas[a]
@@ -85,7 +87,7 @@ def displaced_by_area(world, slot: int, beliefs) -> None:
         size = 0.0
         for d in range(world.desks.shape[0]):
             if int(world.desks[d].area) == a:
-                size += world.desks[d].size
+                size += world.desks[d].at_rest
         for d in range(world.desks.shape[0]):
             if int(world.desks[d].area) == a and size > 0.0:
-                world.weekly[slot, d].displaced_outsiders += lost * world.desks[d].size / size
+                world.weekly[slot, d].displaced_outsiders += lost * world.desks[d].at_rest / size

@@ -38,7 +38,7 @@ from model.states import (
     UNEMPLOYED,
     WORK,
 )
-from model.world import FOREVER
+from model.world import FOREVER, slot_of
 
 EARNINGS_RELATED, BASIC, LABOUR_MARKET_SUBSIDY, NO_BENEFIT = 0, 1, 2, 3
 BENEFITS = ("earnings-related allowance", "basic allowance", "labour-market subsidy", "none")
@@ -253,8 +253,9 @@ def discounted_weeks(world, since: int, week: int) -> float:
 
 
 @kernel
-def ledger(world, week: int, slot: int, beliefs) -> None:
+def ledger(world, week: int, beliefs) -> None:
     """Book the week's money of every desk."""
+    slot = slot_of(week)
     calendar = world.calendar[max(week, 0)]
     discount = world.calendar[max(week, 0) + 1].discounted - calendar.discounted
     for d in range(world.desks.shape[0]):

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from model.compiled import kernel
 from model.states import EMPLOYERS, NUMBER_OF_KINDS
+from model.world import slot_of
 
 
 @kernel
-def observe(world, slot: int) -> None:
+def observe(world, week: int) -> None:
     """Write the week's row of every desk."""
+    slot = slot_of(week)
     for d in range(world.desks.shape[0]):
         row = world.weekly[slot, d]
         stock = world.stock[d]

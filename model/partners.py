@@ -26,7 +26,7 @@ from model.draws import Purpose, stream, uniform
 from model.maths import exp
 from model.states import EMPLOYERS, NUMBER_OF_KINDS, WORK
 from model.transitions import start_service
-from model.world import FOREVER
+from model.world import FOREVER, slot_of
 
 PARTNERS_A_DESK = NUMBER_OF_KINDS + 1
 PLENTY = 1e9
@@ -68,8 +68,9 @@ def lead_time_weeks(trust: float, beliefs) -> float:
 
 
 @kernel
-def partners(world, luck, week: int, slot: int, beliefs) -> None:
+def partners(world, luck, week: int, beliefs) -> None:
     """Let places be filled from the queues, then let cooperation move."""
+    slot = slot_of(week)
     for p in range(world.partners.shape[0]):
         partner = world.partners[p]
         kind = int(partner.kind)
@@ -86,7 +87,7 @@ def partners(world, luck, week: int, slot: int, beliefs) -> None:
                 clients += world.stock[d, state]
             cases = 1.0 - min(1.0, int(desk.waiting) / max(1.0, 1.0 * clients))
         else:
-            places = lever.slots_per_1000[kind] * desk.size / 1000.0
+            places = lever.slots_per_1000[kind] * desk.at_rest / 1000.0
             partner.usable = usable_places(places, partner.cooperation, beliefs)
             limit = partner.usable
             if beliefs.shared_slots == 0.0:

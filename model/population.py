@@ -32,8 +32,8 @@ def first_people(world, luck, week: int, in_work_per_jobseeker: float, beliefs_t
     traits = stream(luck, Purpose.TRAITS, 0)
     number = 0
     for d in range(world.desks.shape[0]):
-        jobseekers = int(world.desks[d].size + 0.5)
-        workers = int(world.desks[d].size * in_work_per_jobseeker + 0.5)
+        jobseekers = int(world.desks[d].at_rest + 0.5)
+        workers = int(world.desks[d].at_rest * in_work_per_jobseeker + 0.5)
         for i in range(jobseekers + workers):
             number += 1
             cell = cell_of(world, d, uniform_again(traits, number, 20))

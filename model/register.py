@@ -23,7 +23,7 @@ from model.compiled import kernel, rule
 from model.draws import Purpose, stream, uniform
 from model.hazards import WEEKS_A_MONTH, contact_level
 from model.states import UNEMPLOYED, WORK
-from model.world import ACTIVE, as_share, from_share
+from model.world import ACTIVE, as_share, from_share, slot_of
 
 BAND_NAMES = ("<1", "1-3", "3-6", "6-12", "12-18", "18-24", ">24")
 BAND_MONTHS = (1.0, 3.0, 6.0, 12.0, 18.0, 24.0)
@@ -84,13 +84,14 @@ def months_in(bits: int) -> int:
 
 
 @kernel
-def register(world, week: int, slot: int) -> None:
+def register(world, week: int) -> None:
     """At a month end, count stocks by registered duration and note who is unemployed."""
     if int(world.calendar[max(week, 0)].is_month_end) == 0 and week >= 0:
         return
     if week < 0 and week % 4 != 0:  # burn-in: months of four weeks, for the structural bits only
         return
     now = week + 1
+    slot = slot_of(week)
     for a in range(int(world.count[ACTIVE])):
         person = world.people[world.active[a]]
         state = int(person.state)

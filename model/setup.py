@@ -120,7 +120,7 @@ def desk_table(scenario: Scenario, scale: float) -> Any:
             desk["office"] = number
             desk["area"] = areas.index(office.area)
             desk["is_client_desk"] = side == 0
-            desk["size"] = size * scale
+            desk["at_rest"] = size * scale
     desks["phase_started"] = NEVER
     desks["phase_ends"] = FOREVER
     desks["waiting_first"] = desks["waiting_last"] = NOBODY
@@ -133,8 +133,8 @@ def post_table(desks: Any, levers: Any, phases: Any) -> Any:
     """Return the posts of every desk, sorted by desk, all vacant."""
     rows = []
     for d, desk in enumerate(desks):
-        base = desk["size"] / levers[BASE_LEVERS]["clients_per_coach"]
-        wanted = [desk["size"] / levers[p["lever_row"]]["clients_per_coach"]
+        base = desk["at_rest"] / levers[BASE_LEVERS]["clients_per_coach"]
+        wanted = [desk["at_rest"] / levers[p["lever_row"]]["clients_per_coach"]
                   for p in phases if p["desk"] == d]
         extra = max([w - base for w in wanted] + [0.0])
         rows += [(d, 0, d * POSTS_A_DESK + j) for j in range(math.ceil(base - 1e-9))]
@@ -223,12 +223,12 @@ def entry_tables(scenario: Scenario, desks: Any) -> tuple[Any, Any]:
     is_others = np.arange(CELLS) % 4 == 0  # earnings-related allowance
     entry = np.zeros((len(desks), CELLS))
     inflow = np.zeros(len(desks))
-    people = desks["size"].sum()
+    people = desks["at_rest"].sum()
     for d, desk in enumerate(desks):
         mine = weights * (is_others if desk["is_client_desk"] == 0 else ~is_others)
         side = desks["is_client_desk"] == desk["is_client_desk"]
-        total = desks["size"][side].sum()
-        share = desk["size"] / total if total > 0 else 0.0
+        total = desks["at_rest"][side].sum()
+        share = desk["at_rest"] / total if total > 0 else 0.0
         inflow[d] = per_1000 / 1000 * people * mine.sum() * share
         entry[d] = np.cumsum(mine) / mine.sum() if mine.sum() > 0 else 1.0
     return entry, inflow
@@ -246,7 +246,7 @@ def empty_world(
     areas["vacancies"] = areas["tightness"] = areas["finding"] = 1.0
     base = levers[BASE_LEVERS]["clients_per_coach"]
     for a, area in enumerate(areas):
-        posts = desks["size"][desks["area"] == a].sum() / base
+        posts = desks["at_rest"][desks["area"] == a].sum() / base
         area["pool"] = area["pool_at_rest"] = float(beliefs["recruitment_pool"][0]) * posts
     count = np.zeros(COUNTERS, np.int64)
     count[THINS] = 1

@@ -28,7 +28,7 @@ from model.population import (
     with_room,
     without_the_gone,
 )
-from model.schedule import many_weeks, many_weeks_threaded
+from model.schedule import one_week
 from model.setup import Desk, areas_of, desks_of, empty_world, policy_tables, post_table
 from model.snapshot import snapshot
 from model.thinning import SEARCH_UNIT
@@ -177,10 +177,11 @@ class Simulation:
         self._room_for_events(weeks)
         if self.week < 0:
             self.world.weekly[0] = np.zeros((), self.world.weekly.dtype)
-        run = many_weeks_threaded if self.threads > 1 else many_weeks
         if self.threads > 1:
             use_threads(self.threads)
-        run(self.world.for_rules(), self.luck, self.week, last, self._beliefs_for_rules())
+        rules, beliefs = self.world.for_rules(), self._beliefs_for_rules()[0]
+        for week in range(self.week, last):
+            one_week(rules, self.luck, week, beliefs, self.threads)
         self.week = last
         drop_the_gone(self.world)
         if self.world.count[VIOLATIONS]:

@@ -26,7 +26,7 @@ from model.draws import Purpose, stream, uniform, uniform_again
 from model.hazards import WEEKS_A_MONTH, WEEKS_A_YEAR
 from model.maths import exp, normal_quantile
 from model.rosters import join_waiting, leave_roster
-from model.world import FOREVER
+from model.world import FOREVER, slot_of
 
 LEAST_QUALITY = 0.0
 NOT_AN_ALUMNUS = -1
@@ -36,7 +36,7 @@ NOT_AN_ALUMNUS = -1
 def posts_wanted(world, d: int, week: int, beliefs) -> float:
     """Return how many full-time coaches desk `d` wants this week."""
     desk = world.desks[d]
-    wanted = desk.size / world.levers[int(desk.lever_row)].clients_per_coach
+    wanted = desk.at_rest / world.levers[int(desk.lever_row)].clients_per_coach
     if int(desk.is_in_phase) == 1 and int(desk.is_temporary) == 0:
         years = (week - int(desk.phase_started)) / WEEKS_A_YEAR
         wanted *= exp(-beliefs.caseload_creep * years)
@@ -109,8 +109,8 @@ def hire(world, luck, p: int, past_weeks: int, quality: float, week: int, belief
     post.hours = 0.0
     post.is_fixed_term = contract_of(world, p, week)
     post.ends = desk.phase_ends if int(post.is_fixed_term) == 1 else FOREVER
-    world.weekly[max(week, 0), int(post.desk)].hires += 1
-    world.weekly[max(week, 0), int(post.desk)].cost_coaches += beliefs.hiring_eur * post.fte
+    world.weekly[slot_of(week), int(post.desk)].hires += 1
+    world.weekly[slot_of(week), int(post.desk)].cost_coaches += beliefs.hiring_eur * post.fte
 
 
 @rule
@@ -157,7 +157,7 @@ def leave_post(world, luck, p: int, week: int) -> None:
     release_clients(world, luck, p, week)
     post.is_filled = 0
     post.alumni_weeks = NOT_AN_ALUMNUS
-    world.weekly[max(week, 0), int(post.desk)].leavers += 1
+    world.weekly[slot_of(week), int(post.desk)].leavers += 1
 
 
 @rule
@@ -184,7 +184,7 @@ def try_to_fill(world, luck, p: int, week: int, beliefs) -> None:
 def size_posts(world, d: int, first: int, last: int, week: int, beliefs) -> None:
     """Set how much of each post is wanted: base posts first, then the phase's extra ones."""
     wanted = posts_wanted(world, d, week, beliefs)
-    base = min(wanted, world.desks[d].size / world.levers[0].clients_per_coach)
+    base = min(wanted, world.desks[d].at_rest / world.levers[0].clients_per_coach)
     extra = wanted - base
     for p in range(first, last):
         post = world.posts[p]
@@ -198,8 +198,9 @@ def size_posts(world, d: int, first: int, last: int, week: int, beliefs) -> None
 
 
 @kernel
-def staffing(world, luck, week: int, slot: int, beliefs) -> None:
+def staffing(world, luck, week: int, beliefs) -> None:
     """Size, close, leave and fill posts, then let competence grow."""
+    slot = slot_of(week)
     first = 0
     posts = world.posts.shape[0]
     for a in range(world.areas.shape[0]):

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from model.compiled import kernel, rule
 from model.maths import exp
-from model.world import ACTIVE, FOREVER, NEVER
+from model.world import ACTIVE, FOREVER, NEVER, slot_of
 
 BASE_LEVERS = 0
 NOVELTY_WEEKS = 26.0
@@ -64,7 +64,7 @@ def end_structure(world, d: int, slot: int, beliefs) -> None:
     desk = world.desks[d]
     if beliefs.has_start_up != 0.0:
         cost = world.levers[int(desk.lever_row)].wind_down_cost_eur
-        world.weekly[slot, d].cost_wind_down += cost * desk.size
+        world.weekly[slot, d].cost_wind_down += cost * desk.at_rest
     if beliefs.has_cooperation != 0.0:
         for p in range(world.partners.shape[0]):
             partner = world.partners[p]
@@ -86,8 +86,9 @@ def phase_effect(desk, week: int, beliefs) -> float:
 
 
 @kernel
-def timeline(world, week: int, slot: int, beliefs) -> None:
+def timeline(world, week: int, beliefs) -> None:
     """End the phases that ended last week, start those that start, and keep the known ends."""
+    slot = slot_of(week)
     for row in range(world.phases.shape[0]):
         phase = world.phases[row]
         d = int(phase.desk)
@@ -113,7 +114,7 @@ def timeline(world, week: int, slot: int, beliefs) -> None:
                 desk.phase_started = week
                 if beliefs.has_start_up != 0.0:
                     cost = world.levers[int(phase.lever_row)].start_up_cost_eur
-                    world.weekly[slot, d].cost_start_up += cost * desk.size
+                    world.weekly[slot, d].cost_start_up += cost * desk.at_rest
             levers_changed(world, d, week)
         if int(phase.starts) <= week <= int(phase.ends):
             end = known_end(world, row, week)

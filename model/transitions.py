@@ -60,7 +60,7 @@ from model.states import (
     WORK,
 )
 from model.thinning import refresh, withdraw_search
-from model.world import CLOCK, EVENTS, LONGEST_WAIT, NEVER, RECORDS_EVENTS, from_share
+from model.world import CLOCK, EVENTS, LONGEST_WAIT, NEVER, RECORDS_EVENTS, from_share, slot_of
 
 WEEKS_THAT_RESET = 4  # of work or subsidised work, for the true jobless clock
 WEEKS_SUSTAINED = 26
@@ -197,7 +197,7 @@ def begin_work(world, luck, row: int, week: int, beliefs) -> None:
     person = world.people[row]
     dossier = world.dossiers[row]
     state = int(person.state)
-    world.weekly[max(week, 0), int(person.desk)].jobs_found += 1
+    world.weekly[slot_of(week), int(person.desk)].jobs_found += 1
     if state == UNEMPLOYED:
         note_flow(world, row, coding_of_job_entry(world, luck, row, week, beliefs), week)
     lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
@@ -229,7 +229,7 @@ def lose_job(world, luck, row: int, week: int, beliefs) -> None:
     person = world.people[row]
     dossier = world.dossiers[row]
     weeks = week - int(person.since)
-    world.weekly[max(week, 0), int(person.desk)].jobs_lost += 1
+    world.weekly[slot_of(week), int(person.desk)].jobs_lost += 1
     leave_state(world, row, week)
     key = stream(luck, Purpose.JOB, week)
     person.state = UNEMPLOYED  # before the benefit, whose days depend on it
@@ -316,11 +316,11 @@ def apply_event(world, luck, row: int, event: int, is_due: bool, week: int, beli
     elif IS_REFERRED <= event < IS_REFERRED + NUMBER_OF_KINDS:
         kind = event - IS_REFERRED
         join_queue(world, luck, row, int(person.desk) * PARTNERS_A_DESK + kind, week)
-        world.weekly[max(week, 0), int(person.desk)].referrals += 1
+        world.weekly[slot_of(week), int(person.desk)].referrals += 1
         log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, kind)
         refresh(world, luck, row, week, beliefs)
     elif event == LEAVES_QUEUE:
-        world.weekly[max(week, 0), int(person.desk)].reneged += 1
+        world.weekly[slot_of(week), int(person.desk)].reneged += 1
         leave_queue_early(world, row, week)
         log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, 0)
         refresh(world, luck, row, week, beliefs)

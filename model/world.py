@@ -102,7 +102,7 @@ DESK: tuple[Declaration, ...] = (
     ("lever_row", "i2", "row", "levers in force"),
     ("phase_started", "i2", "week", "start of the phase in force"),
     ("phase_ends", "i2", "week", "last week of the phase in force as far as staff know"),
-    ("size", "f8", "people", "jobseekers at rest: what posts and places are dimensioned for"),
+    ("at_rest", "f8", "people", "jobseekers at rest: what posts and places are dimensioned for"),
     ("finding", "f8", "times", "tightness and brokering in job finding this week"),
     ("ceiling", "f8", "times", "what the week does to hazards at most (thinning)"),
     ("effect", "f8", "times", "novelty, attention and complacency of the phase"),
@@ -350,6 +350,12 @@ def packed(array: Any) -> Any:
 
 
 @rule
+def slot_of(week: int) -> int:
+    """Return the row of the weekly table for `week`; the burn-in writes over its own row 0."""
+    return max(week, 0)
+
+
+@rule
 def as_share(stored: int) -> float:
     """Return a share stored as a whole number of 1/65535."""
     return int(stored) * (1.0 / 65535.0)
@@ -361,4 +367,4 @@ def from_share(share: float) -> int:
     return int(min(max(share, 0.0), 1.0) * 65535.0 + 0.5)
 
 
-__all__ = ["DTYPES", "NUMBER_OF_EVENTS", "TABLES", "World", "as_share", "from_share"]
+__all__ = ["DTYPES", "NUMBER_OF_EVENTS", "TABLES", "World", "as_share", "from_share", "slot_of"]
