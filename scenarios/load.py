@@ -161,8 +161,10 @@ def _parts(
         region = load_region(documents["region"], problems, origins)
     if documents["behaviour"]:
         behaviour = load_behaviour(documents["behaviour"], ledger, problems, origins)
-        for found in chain:
-            behaviour = with_changes(behaviour, found, ledger, problems, origins)
+    changed = behaviour or Behaviour("", {}, {})  # a file's own changes are checked in any case
+    for found in chain:
+        changed = with_changes(changed, found, ledger, problems, origins)
+    behaviour = changed if behaviour else None
     if documents["regime"]:
         regime = load_regime(documents["regime"], problems)
     return region, behaviour, regime

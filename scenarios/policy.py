@@ -13,8 +13,9 @@ from scenarios.problems import KeyPath, Problem, key_text
 from scenarios.reading import Document
 from scenarios.scenario import Office, Origin, Phase
 from scenarios.translate import Checked
-from scenarios.words import did_you_mean
+from scenarios.words import did_you_mean, nearest
 
+_FRAME = ("offices", "starts", "ends", "announced", "contract")
 _GROUPS = {lever.group for lever in LEVERS.values()}
 
 
@@ -66,11 +67,7 @@ def phases(
     made: list[tuple[int, Phase]] = []
     for number, entry in enumerate(found.data["policy"]["phases"]):
         place: KeyPath = ("policy", "phases", number)
-        frame_is_told = any(
-            path[:3] == place and (len(path) == 3 or path[3] not in _GROUPS)
-            for path in found.left_out
-        )
-        if entry is None or frame_is_told:
+        if entry is None or any(_spoils(path, place) for path in found.left_out):
             continue
         names = _offices(document, (*place, "offices"), entry["offices"], offices, problems)
         problems.extend(_date_problems(document, place, entry, horizon))
@@ -114,6 +111,13 @@ def _named(table: dict[str, Any]) -> Iterator[tuple[str, float]]:
     for group in _GROUPS & table.keys():
         for name, value in table[group].items():
             yield f"{group}.{name}", float(value)
+
+
+def _spoils(left_out: KeyPath, place: KeyPath) -> bool:
+    """Whether a key left out is, or was meant to be, one that the rules across keys look at."""
+    if left_out[:3] != place:
+        return False
+    return len(left_out) == 3 or nearest(str(left_out[3]), _FRAME) is not None
 
 
 def _offices(
@@ -221,7 +225,7 @@ def _note_origins(
     origins: dict[str, Origin],
 ) -> None:
     phase = key_text(place)
-    for key in ("offices", "starts", "ends", "announced", "contract"):
+    for key in _FRAME:
         line = document.line((*place, key)) if key in entry else 0
         origins[f"{phase}.{key}"] = Origin(document.file if line else "", line)
     for name in LEVERS:

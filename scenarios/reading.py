@@ -139,7 +139,7 @@ def _advice(reason: str) -> str:
     """What to do about the commonest slips, by the words ``tomllib`` uses for them."""
     if "verwrite" in reason or "twice" in reason or "Cannot" in reason:
         return _("The same key or table stands twice: keep one of them.")
-    if "value" in reason or "Unclosed" in reason or "string" in reason:
+    if any(word in reason for word in ("value", "Unclosed", "string", "Expected ']")):
         return _(
             'Text and dates: title = "text", starts = 2017-08-01. Close every quote and bracket.'
         )

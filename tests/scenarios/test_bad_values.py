@@ -137,3 +137,15 @@ def test_a_problem_is_told_in_one_line_with_its_place(only_problem):
         "5000 is out of range. Allowed: 10 to 2000 (clients a coach)."
     )
     assert "\n" not in text
+
+
+def test_a_lever_in_the_wrong_place_hides_no_wrong_date(problems_of):
+    text = PHASE.replace("2018-12-31", "2016-12-31") + "cooperation_effort = 0.5\n"
+    keys = [problem.key for problem in problems_of(text)]
+    assert keys == ["policy.phases[1].ends", "policy.phases[1].cooperation_effort"]
+
+
+def test_a_missing_base_hides_no_wrong_value(problems_of):
+    text = 'format = 1\nextends = "nothing"\n[values.job_finding]\nbase_hazard = 3\n'
+    keys = [problem.key for problem in problems_of(text)]
+    assert keys == ["extends", "values.job_finding.base_hazard"]
