@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from experiments.errors import BadInput, CannotGoOn
@@ -55,7 +56,7 @@ class Solution:
 
     @property
     def is_met(self) -> bool:
-        """Is the spend within one per cent of the other's?"""
+        """Whether the spend is within one per cent of the other's."""
         return abs(self.spend_eur / self.target_eur - 1.0) <= WITHIN if self.target_eur else False
 
     def sentence(self) -> str:
@@ -64,7 +65,7 @@ class Solution:
             "name": self.scenario.name,
             "other": self.same_as,
             "scale": f"{self.scale:.3f}",
-            "gap": f"{100.0 * (self.spend_eur / self.target_eur - 1.0):+.2f}",
+            "gap": f"{100.0 * (self.spend_eur / self.target_eur - 1.0) + 0.0:+.1f}",
         }
         if self.is_met:
             return _(
@@ -185,7 +186,7 @@ def matching_scale(
 def _next_scale(known: dict[float, float], target: float) -> float | None:
     """Where to look next: between two doses that straddle the target, else further out."""
     scales = sorted(known)
-    for low, high in zip(scales, scales[1:], strict=False):
+    for low, high in pairwise(scales):
         gap_low, gap_high = known[low] - target, known[high] - target
         if gap_low * gap_high < 0:
             return low - gap_low * (high - low) / (gap_high - gap_low)
@@ -197,9 +198,7 @@ def _next_scale(known: dict[float, float], target: float) -> float | None:
     return min(further, LARGEST_SCALE) if further > high else None
 
 
-def _mean_spend(
-    policies: tuple[Scenario, ...], world: World, executor: Executor
-) -> list[float]:
+def _mean_spend(policies: tuple[Scenario, ...], world: World, executor: Executor) -> list[float]:
     jobs = [SpendJob(world, replication, policies) for replication in REPLICATIONS]
     found: dict[int, list[float]] = {}
     for ended in executor.map(spend, jobs):

@@ -16,7 +16,7 @@ from typing import Any
 import typer
 
 from experiments.errors import Interrupted, Trouble
-from experiments.messages import LANGUAGES, _, use_language
+from experiments.messages import _, use_language
 from scenarios import ScenarioErrors
 
 ClickException: type[Any] = next(
@@ -24,19 +24,27 @@ ClickException: type[Any] = next(
 )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - a return an ending
     """Run one command; return its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    use_language(language_in(words))  # before help texts are read
+    words, language = without_language(words)
+    use_language(language)  # before help texts are read
     _speak_anywhere()
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
     from experiments import options
     from experiments.commands import application
 
-    options.given[:] = words
+    options.given[:] = words if language == "en" else [*words, "--lang", language]
     try:
-        return int(application()(args=words, prog_name="tyopolku", standalone_mode=False) or 0)
+        return int(
+            application()(
+                args=["--lang", language, *(words or ["--help"])],
+                prog_name="tyopolku",
+                standalone_mode=False,
+            )
+            or 0
+        )
     except ClickException as error:
         error.show()
         return int(error.exit_code)
@@ -50,20 +58,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe has gone; so do we
         sys.stderr.close()
         return 1
-    except Exception:
+    except Exception:  # noqa: BLE001 - our mistake is told as ours
         traceback.print_exc()
         print(_("This is a mistake in Työpolku, not in what you asked for."), file=sys.stderr)
         return 1
 
 
-def language_in(words: Sequence[str]) -> str:
-    """The language that the words of a command ask for; English unless they do."""
-    for place, word in enumerate(words):
-        name, _equals, value = word.partition("=")
+def without_language(words: list[str]) -> tuple[list[str], str]:
+    """Take ``--lang`` out of a command, wherever it stands; English where it is not said.
+
+    >>> without_language(["compare", "--lang", "fi", "a"])
+    (['compare', 'a'], 'fi')
+    """
+    kept, language = [], "en"
+    rest = iter(words)
+    for word in rest:
+        name, equals, value = word.partition("=")
         if name == "--lang":
-            value = value or "".join(words[place + 1 : place + 2])
-            return value if value in LANGUAGES else "en"
-    return "en"
+            language = value if equals else next(rest, "")
+        else:
+            kept.append(word)
+    return kept, language
 
 
 def _told(trouble: Trouble) -> int:

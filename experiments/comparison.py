@@ -285,12 +285,17 @@ def compared(
     executor = executor_for(workers or usable_cores(), partial(warm, world))
     try:
         done = conduct(
-            study, world, store, executor, lambda name: load_scenarios([name], years)[0], on_progress
+            study,
+            world,
+            store,
+            executor,
+            lambda name: load_scenarios([name], years)[0],
+            on_progress,
         )
     finally:
         executor.close()
     started = time.perf_counter()
-    facts = part_facts(done.study, store, done.part_names).values()
+    facts = part_facts(store, done.part_names).values()
     comparison = Comparison(
         study=done.study,
         outcomes=outcomes_frame(done.study, store, done.part_names),

@@ -91,7 +91,11 @@ def _phases(a: Scenario, b: Scenario) -> Iterator[Difference]:
             (_("offices"), _offices(one, a), _offices(other, b)),
             (_("starts"), str(one.starts), str(other.starts)),
             (_("ends"), _end(one), _end(other)),
-            (_("announced"), str(one.announced or one.starts), str(other.announced or other.starts)),
+            (
+                _("announced"),
+                str(one.announced or one.starts),
+                str(other.announced or other.starts),
+            ),
             (_("contracts"), one.contract, other.contract),
         ):
             announced_alike = what == _("announced") and not (one.announced or other.announced)

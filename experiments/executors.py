@@ -55,7 +55,8 @@ class Ended:
 class Executor(Protocol):
     """Does jobs and tells what became of each as it ends."""
 
-    def map(self, task: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Ended]: ...
+    def map(self, task: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Ended]:
+        """Do the task over all jobs; yield what became of each as it ends."""
 
     def cancel(self) -> None:
         """Stop at once; jobs that have not ended never will."""
@@ -71,16 +72,18 @@ class Serial:
         self._is_cancelled = False
 
     def map(self, task: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Ended]:
+        """Do the jobs in their order."""
         for place, job in enumerate(jobs):
             if self._is_cancelled:
                 return
             yield _done(task, place, job)
 
     def cancel(self) -> None:
+        """Begin no further job."""
         self._is_cancelled = True
 
     def close(self) -> None:
-        pass
+        """Nothing was taken, nothing is given back."""
 
 
 class WarmPool:
@@ -98,13 +101,14 @@ class WarmPool:
         several processes had better not write at once.
     """
 
-    def __init__(self, workers: int, warm: Callable[[], None] | None = None):
+    def __init__(self, workers: int, warm: Callable[[], None] | None = None) -> None:
         self.workers = workers
         self._warm = warm
         self._pool: ProcessPoolExecutor | None = None
         self._is_cancelled = False
 
     def map(self, task: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Ended]:
+        """Do the jobs side by side; yield each as it ends, whatever their order."""
         if jobs and self._warm is not None:
             warm, self._warm = self._warm, None
             warm()
@@ -166,10 +170,12 @@ class WarmPool:
         return self._pool
 
     def cancel(self) -> None:
+        """End all processes at once."""
         self._is_cancelled = True
         self._stop()
 
     def close(self) -> None:
+        """Let the processes end."""
         if self._pool is not None:
             self._pool.shutdown(wait=True)
             self._pool = None
@@ -178,7 +184,7 @@ class WarmPool:
         """End the pool without waiting for what runs; parts are written whole or not at all."""
         if self._pool is None:
             return
-        processes = list((self._pool._processes or {}).values())
+        processes = list((self._pool._processes or {}).values())  # noqa: SLF001 - no public way
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
@@ -193,7 +199,7 @@ def _done(task: Callable[[Any], Any], place: int, job: Any) -> Ended:
         return Ended(place, result=task(job))
     except Trouble as trouble:
         return Ended(place, failure=str(trouble))
-    except Exception as error:  # a mistake of ours in one run must not lose the others
+    except Exception as error:  # noqa: BLE001 - a mistake of ours in one run must not lose the others
         failure = f"{type(error).__name__}: {error}"
         return Ended(place, failure=failure, details=traceback.format_exc())
 
@@ -214,13 +220,13 @@ def _leave_with_parent() -> None:
 
 class _FreshProcess(SpawnProcess):
     @staticmethod
-    def _Popen(process_obj: Any) -> Any:
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802 - the name that multiprocessing calls
         with _main_hidden():
-            return SpawnProcess._Popen(process_obj)  # type: ignore[attr-defined]
+            return SpawnProcess._Popen(process_obj)  # noqa: SLF001 - as above
 
 
 class _FreshContext(SpawnContext):
-    Process = _FreshProcess  # type: ignore[assignment]
+    Process = _FreshProcess
 
 
 @contextmanager
@@ -242,5 +248,5 @@ def usable_cores() -> int:
 
 
 def executor_for(workers: int, warm: Callable[[], None] | None = None) -> Serial | WarmPool:
-    """This process for one worker, a warm pool for more."""
+    """One worker is this process; more are a warm pool."""
     return Serial() if workers == 1 else WarmPool(workers, warm)

@@ -119,5 +119,7 @@ def _differences(held: dict[str, Any], wanted: dict[str, Any]) -> str:
     ):
         if held.get(key) != wanted[key]:
             value = held.get(key)
-            told.append(said.format(value=_("the region's own number of") if value is None else value))
+            told.append(
+                said.format(value=_("the region's own number of") if value is None else value)
+            )
     return "; ".join(told)

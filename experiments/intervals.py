@@ -103,9 +103,7 @@ def t_quantile(count: np.ndarray) -> np.ndarray:
     return np.where(np.asarray(count) > 1, quantile, np.nan)
 
 
-def ratio(
-    gain: np.ndarray, cost: np.ndarray, level: float = 0.0
-) -> tuple[float, float, float]:
+def ratio(gain: np.ndarray, cost: np.ndarray, level: float = 0.0) -> tuple[float, float, float]:
     """Gain for each unit of cost, with a jackknife t interval over replications.
 
     Parameters

@@ -12,8 +12,6 @@ from scenarios.messages import DOMAIN, LOCALE_DIR, N_, _, ngettext, set_language
 
 __all__ = ["DOMAIN", "LOCALE_DIR", "N_", "_", "in_language", "ngettext", "use_language"]
 
-LANGUAGES = ("fi", "sv", "en")
-
 _language = "en"
 
 

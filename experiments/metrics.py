@@ -79,7 +79,7 @@ class FromBooks(Metric):
 def _since_clock(*columns: str, less: tuple[str, ...] = ()) -> Callable[..., np.ndarray]:
     """Sum of columns that accumulate, from the clock to now."""
 
-    def of(clock: Rows, now: Rows, week: int) -> np.ndarray:
+    def of(clock: Rows, now: Rows, _week: int) -> np.ndarray:
         total = np.zeros(len(now))
         for column in columns:
             total += now[column].astype(float) - clock[column]
@@ -115,7 +115,8 @@ METRICS: tuple[Metric, ...] = (
     ),
     CohortMean(
         "sustained_employment",
-        N_("Share of the cohort who have completed 26 unbroken weeks in open work since the clock."),
+        N_("Share of the cohort who have completed 26 unbroken weeks in open work since the "
+           "clock."),
         _SHARE, "higher", "cohort", lambda clock, now, week: now["sustained_week"] >= week,
     ),
     CohortMean(

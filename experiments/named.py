@@ -34,7 +34,7 @@ def load_scenarios(
     from scenarios import ScenarioErrors, load_scenario
 
     loaded, problems = [], []
-    for name in names if names else PIRKANMAA:
+    for name in names or PIRKANMAA:
         if isinstance(name, Scenario):
             loaded.append(name)
             continue

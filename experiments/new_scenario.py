@@ -44,7 +44,7 @@ def new_text(name: str, source: str, scenario: Scenario) -> str:
             _(
                 "What they do for a time, or from some day on for good. Naming any phase here "
                 "replaces all phases of '{source}'. An end makes a phase temporary; without one it "
-                "is permanent. contract: \"permanent\" or \"fixed-term\" (which needs an end)."
+                'is permanent. contract: "permanent" or "fixed-term" (which needs an end).'
             ).format(source=source)
         ),
     ]

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from experiments.messages import LANGUAGES, _
+from experiments.messages import _
 
 given: list[str] = []
 """The words of the command, as given; set by `cli.main` for whoever says how to go on."""
 
-Language = Enum("Language", {name: name for name in LANGUAGES}, type=str)  # type: ignore[misc]
+
+class Language(StrEnum):
+    """Languages of messages, tables and figures."""
+
+    fi = "fi"
+    sv = "sv"
+    en = "en"
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How a table is printed."""
 
     table = "table"
@@ -52,9 +58,7 @@ Out = Annotated[
 ]
 Lang = Annotated[Language, typer.Option(help=_("Language of messages, tables and figures."))]
 TableFormat = Annotated[Format, typer.Option("--format", help=_("How the table is printed."))]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help=_("Tell runs, time and disk; do nothing."))
-]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Tell runs, time and disk; do nothing."))]
 Events = Annotated[
     bool, typer.Option("--events", help=_("Keep every change of state of every person."))
 ]

@@ -40,7 +40,7 @@ class Place:
     client_desks: np.ndarray
 
     def clients(self, rows: np.ndarray) -> np.ndarray:
-        """Which rows are clients registered here?"""
+        """Which rows are clients registered here."""
         here = self.client_desks[rows["desk"]]
         return here & (rows["is_client"] != 0) & is_registered(rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, Self
 
 from experiments.messages import _
 
@@ -17,13 +17,13 @@ class Progress:
         As last told.
     """
 
-    def __init__(self, what: str):
+    def __init__(self, what: str) -> None:
         self.done = self.total = self.failed = 0
         self._what = what
         self._bar: Any = None
         self._task: Any = None
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         if sys.stderr.isatty():
             from rich import progress
             from rich.console import Console

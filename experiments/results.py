@@ -51,7 +51,7 @@ def events_frame(study: Study, store: Store, names: PartNames) -> pd.DataFrame:
     return _gathered(study, store, names, EVENT_KEY, changes)
 
 
-def part_facts(study: Study, store: Store, names: PartNames) -> dict[tuple[str, int], dict]:
+def part_facts(store: Store, names: PartNames) -> dict[tuple[str, int], dict]:
     """What each part notes beside its arrays: seconds, people followed, scale."""
     return {key: _present(store, name).facts for key, name in names.items()}
 

@@ -36,14 +36,35 @@ class Simulates(Protocol):
     desks: list[Any]
 
     @classmethod
-    def at_rest(cls, scenario: Scenario, **settings: Any) -> Simulates: ...
-    def run_to(self, week: int) -> None: ...
-    def start_clock(self) -> None: ...
-    def branch(self, scenario: Scenario) -> Simulates: ...
-    def snapshot(self) -> np.ndarray: ...
-    def weekly(self) -> np.ndarray: ...
-    def waits(self) -> np.ndarray: ...
-    def events(self) -> np.ndarray: ...
+    def at_rest(cls, scenario: Scenario, **settings: Any) -> Simulates:
+        """A world at week 0, burnt in under the scenario's base policy."""
+
+    def run_to(self, week: int) -> None:
+        """Simulate the weeks up to, not including, that one."""
+
+    def start_clock(self) -> None:
+        """Let costs, waits and discounting begin now."""
+
+    def branch(self, scenario: Scenario) -> Simulates:
+        """A copy that goes on under another policy."""
+
+    def snapshot(self) -> np.ndarray:
+        """A row a person as of now."""
+
+    def weekly(self) -> np.ndarray:
+        """Aggregates so far [weeks, desks]."""
+
+    def waits(self) -> np.ndarray:
+        """Referrals since the clock [desks, weeks waited, 0 started or 1 left]."""
+
+    def events(self) -> np.ndarray:
+        """Every change of state so far."""
+
+    def flows(self) -> np.ndarray:
+        """Ends of registered unemployment since week 0 [desks, bands, destinations]."""
+
+    def stocks(self) -> np.ndarray:
+        """Unemployed at month-ends, summed since week 0 [desks, bands]."""
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,9 @@ def check_settings(
     problems = []
     if years is not None and not (math.isfinite(years) and 0 < years <= MOST_YEARS):
         problems.append(
-            _("--years {value} is out of range: a run lasts more than 0 and at most 45 years.").format(
-                value=years
-            )
+            _(
+                "--years {value} is out of range: a run lasts more than 0 and at most 45 years."
+            ).format(value=years)
         )
     values = {
         "people": people,
@@ -50,7 +50,9 @@ def check_settings(
         if value is None:
             continue
         if not math.isfinite(value) or value != int(value):
-            problems.append(_("--{name} {value} is not a whole number.").format(name=name, value=value))
+            problems.append(
+                _("--{name} {value} is not a whole number.").format(name=name, value=value)
+            )
         elif not SMALLEST[name] <= value <= LARGEST[name]:
             problems.append(
                 _("--{name} {value} is out of range: from {low} to {high}.").format(

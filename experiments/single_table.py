@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import TYPE_CHECKING
 
 from experiments.messages import _, ngettext
@@ -12,7 +13,7 @@ from experiments.targets import is_near, modelled, targets_for
 if TYPE_CHECKING:
     from experiments.single import SingleRun
 
-LABEL, CELL = 46, 10
+LABEL, CELL, WIDTH = 56, 10, 100
 
 
 def years_table(result: SingleRun) -> str:
@@ -52,27 +53,20 @@ def _years(result: SingleRun) -> list[str]:
     for row in result.by_year().to_dict(orient="records"):
         cells = (form.format(factor * row[name]) for name, _head, form, factor in columns)
         lines.append(f"{row['ends']:<12}" + "".join(f"{cell:>{CELL}}" for cell in cells))
-    lines.append("")
-    lines.append(
-        _(
-            "Persons at the year's end; active: activation rate; long: registered a year or more, of "
-            "the"
-        )
+    told = _(
+        "Persons at the year's end. active: activation rate; long: registered for a year or more, "
+        "of the unemployed; meetings: held a client-year; MEUR/year: programme cost, nominal."
     )
-    lines.append(
-        _("unemployed; meetings: held a client-year; MEUR/year: programme cost, nominal.")
-    )
-    return lines
+    return [*lines, "", *textwrap.wrap(told, WIDTH)]
 
 
 def _beside_targets(result: SingleRun) -> list[str]:
     targets = targets_for(result.study.reference.region.name)
     if not targets:
         return []
-    lines = [
-        f"{_('Beside published figures'):<{LABEL}}{_('published'):>{CELL}}{_('model'):>{CELL}}"
-        f"{_('ratio'):>{CELL}}  {_('within 1.5')}"
-    ]
+    heads = (_("published"), _("model"), _("ratio"))
+    head = f"{_('Beside published figures'):<{LABEL}}" + "".join(f"{h:>{CELL}}" for h in heads)
+    lines = [f"{head}  {_('within 1.5')}"]
     near = 0
     for target in targets:
         value = modelled(target, result.counted)

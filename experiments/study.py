@@ -193,20 +193,20 @@ def _governs(phase: Phase, monday: date) -> bool:
 
 
 def is_on(scenario: Scenario, week: int) -> bool:
-    """Does a phase govern any office that week?"""
+    """Whether a phase governs any office that week."""
     monday = scenario.monday(week)
     return any(_governs(phase, monday) for phase in scenario.policy.phases)
 
 
 def is_permanent(scenario: Scenario) -> bool:
-    """Does the policy have phases, none of which ends inside the horizon?"""
+    """Whether the policy has phases, none of which ends inside the horizon."""
     end = scenario.monday(scenario.weeks) - timedelta(days=7)
     phases = scenario.policy.phases
     return bool(phases) and all(p.ends is None or p.ends >= end for p in phases)
 
 
 def is_repeated(scenario: Scenario) -> bool:
-    """Does any office come and go more than once?"""
+    """Whether any office has more than one phase that ends."""
     ending = [p for p in scenario.policy.phases if p.ends is not None]
     return any(
         sum(office.name in phase.offices for phase in ending) > 1

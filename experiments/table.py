@@ -88,9 +88,9 @@ def _head(comparison: Comparison, width: int) -> list[str]:
         simulated=f"{comparison.followed:,.0f}",
         clock=study.clock_day.isoformat(),
         reference=comparison.titles[study.reference.name],
-        replications=ngettext("{count} replication", "{count} replications", study.replications).format(
-            count=study.replications
-        ),
+        replications=ngettext(
+            "{count} replication", "{count} replications", study.replications
+        ).format(count=study.replications),
     )
     warned = cautions(comparison)
     found = [sentence for sentence in sentences(comparison) if sentence not in warned]

@@ -49,7 +49,9 @@ WEEKLY = (
     WeeklyColumn("work", _PERSONS, N_("In open work, still on the desk's books.")),
     WeeklyColumn("outside", _PERSONS, N_("Outside the labour force.")),
     WeeklyColumn("long_term_unemployed", _PERSONS, N_("Registered unemployed for a year or more.")),
-    WeeklyColumn("long_term_jobless", _PERSONS, N_("Jobless for a year or more, services included.")),
+    WeeklyColumn(
+        "long_term_jobless", _PERSONS, N_("Jobless for a year or more, services included.")
+    ),
     WeeklyColumn("structural", _PERSONS, N_("Unemployed at 12 of the last 16 month-ends.")),
     WeeklyColumn("clients", _PERSONS, N_("Registered clients.")),
     WeeklyColumn("clients_without_coach", _PERSONS, N_("Registered clients who have no coach.")),
@@ -67,7 +69,9 @@ WEEKLY = (
     WeeklyColumn("usable_slots", N_("places"), N_("Places in services that can be used.")),
     WeeklyColumn("used_slots", N_("places"), N_("Places in services in use.")),
     WeeklyColumn("cooperation", _INDEX, N_("Cooperation with partners."), is_summed=False),
-    WeeklyColumn("employer_cooperation", _INDEX, N_("Cooperation with employers."), is_summed=False),
+    WeeklyColumn(
+        "employer_cooperation", _INDEX, N_("Cooperation with employers."), is_summed=False
+    ),
     WeeklyColumn(
         "tightness", N_("ratio"), N_("Tightness of the labour market, 1 at rest."), is_summed=False
     ),
@@ -123,7 +127,7 @@ def weeks_of_desks(weekly: np.ndarray, scale: float) -> np.ndarray:
             found[column.name] = values.sum(axis=1) * scale
         else:
             found[column.name] = (values * weights).sum(axis=1)
-    is_month_end = weekly["is_month_end"].any(axis=1)
+    is_month_end = np.asarray(weekly["is_month_end"].any(axis=1))
     for name in MONTHLY:
         found[name] = _standing(found[name], is_month_end)
     return found

@@ -66,7 +66,9 @@ def one_row(
     return {"scenario": scenario, "reference": reference, "years": years, **numbers}
 
 
-def verdict(titles: dict[str, str], row: dict[str, Any], is_about_permanence: bool = False) -> str:
+def verdict(  # noqa: PLR0911 - a return a kind of result
+    titles: dict[str, str], row: dict[str, Any], is_about_permanence: bool = False
+) -> str:
     """One sentence about one difference in weeks of open work.
 
     Parameters
@@ -152,7 +154,10 @@ def cautions(comparison: Comparison) -> list[str]:
     found = [budget.sentence() for budget in comparison.budgets.values() if not budget.is_met]
     if count == 1:
         found.append(
-            _("Beware: one replication has no interval. Ask for more --replications before using it.")
+            _(
+                "Beware: one replication has no interval. Ask for more --replications before you "
+                "use it."
+            )
         )
     elif count < FEW_REPLICATIONS:
         found.append(

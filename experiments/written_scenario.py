@@ -25,7 +25,7 @@ def scenario_text(scenario: Scenario, origins: bool = True) -> str:
 
 
 class _Lines:
-    def __init__(self, scenario: Scenario, origins: bool):
+    def __init__(self, scenario: Scenario, origins: bool) -> None:
         self.scenario = scenario
         self.origins = scenario.origins if origins else {}
 

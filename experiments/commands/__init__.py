@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from experiments.commands.assumptions import assumptions
@@ -15,11 +17,22 @@ from experiments.commands.scenarios import scenarios
 from experiments.commands.schema import schema
 from experiments.commands.show import show
 from experiments.commands.trace import trace
-from experiments.messages import _
+from experiments.messages import N_, _
+from experiments.options import Language
 
 COMMANDS = (
-    compare, run, check, show, diff, scenarios, new, assumptions, metrics, schema, trace,
-)  # fmt: skip
+    (compare, N_("Compare policies: who gains, when, how much, how sure, at what cost.")),
+    (run, N_("Run one policy: the world year by year, beside published figures.")),
+    (check, N_("Validate scenario files: every error at once, with file, line and key.")),
+    (show, N_("Print a scenario with all it inherits, and where each value came from.")),
+    (diff, N_("Say in words what B does differently from A.")),
+    (scenarios, N_("List the scenarios that are shipped.")),
+    (new, N_("Write NAME.toml: a scenario that inherits another, every lever explained.")),
+    (assumptions, N_("Print what is believed about behaviour, with range, grade and source.")),
+    (metrics, N_("Define each outcome: what is counted, over whom, in which unit.")),
+    (schema, N_("Print the JSON Schema of a kind of file, for editors.")),
+    (trace, N_("Tell one simulated person's weeks in words.")),
+)
 
 
 def application() -> typer.Typer:
@@ -32,7 +45,16 @@ def application() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )  # fmt: skip
-    for command in COMMANDS:
-        told = " ".join(_(command.__doc__ or "").split())
-        app.command(command.__name__, help=told)(command)
+
+    @app.callback(invoke_without_command=True)
+    def everything(
+        lang: Annotated[Language, typer.Option(help=_("Of messages, tables and figures."))] = (
+            Language.en
+        ),
+    ) -> None:
+        """The language is read before the command is; here it is only checked and told of."""
+
+    also = _("With every command: --lang fi|sv|en.")
+    for command, told in COMMANDS:
+        app.command(command.__name__, help=_(told), short_help=_(told), epilog=also)(command)
     return app

@@ -12,7 +12,7 @@ import typer
 
 from experiments.errors import BadInput
 from experiments.messages import _, ngettext
-from experiments.options import Format, Lang, Language, TableFormat
+from experiments.options import Format, TableFormat
 
 if TYPE_CHECKING:
     from scenarios import Parameter
@@ -29,7 +29,6 @@ def assumptions(
         ),
     ] = None,
     table_format: TableFormat = Format.table,
-    lang: Lang = Language.en,
 ) -> None:  # fmt: skip
     """Print what is believed about behaviour: each value with its range, grade and source."""
     from scenarios import load_ledger
@@ -44,13 +43,13 @@ def assumptions(
         )
     rows = [{**dataclasses.asdict(p), "informs": " ".join(p.informs)} for p in chosen]
     if table_format is Format.json:
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
     elif table_format is Format.csv:
         import pandas as pd
 
         from experiments.written import csv_text
 
-        print(csv_text(pd.DataFrame(rows)), end="")
+        typer.echo(csv_text(pd.DataFrame(rows)), nl=False)
     else:
         _print_table(chosen)
 
@@ -64,21 +63,19 @@ def _print_table(chosen: list[Parameter]) -> None:
     width = min(shutil.get_terminal_size((WIDEST, 40)).columns, WIDEST)
     longest = max(len(p.name) for p in chosen)
     for p in chosen:
-        print(
-            f"{p.name:<{longest}}  {p.value:<10g}{_('{low} to {high}').format(low=f'{p.low:g}', high=f'{p.high:g}')}"
-            f"  {p.unit}  [{p.grade}]"
-        )
+        reach = _("{low} to {high}").format(low=f"{p.low:g}", high=f"{p.high:g}")
+        typer.echo(f"{p.name:<{longest}}  {p.value:<10g}{reach}  {p.unit}  [{p.grade}]")
         source = _("Source: {source}").format(source=p.source)
         indent = " " * 4
-        print(textwrap.fill(f"{p.does} {source}", width, initial_indent=indent,
+        typer.echo(textwrap.fill(f"{p.does} {source}", width, initial_indent=indent,
                             subsequent_indent=indent))  # fmt: skip
     grades: dict[str, int] = {}
     for p in chosen:
         grades[p.grade] = grades.get(p.grade, 0) + 1
     told = ", ".join(f"{count} {grade}" for grade, count in sorted(grades.items()))
-    print()
-    print(
-        ngettext("{count} parameter: {grades}.", "{count} parameters: {grades}.", len(chosen)).format(
-            count=len(chosen), grades=told
-        )
+    typer.echo()
+    typer.echo(
+        ngettext(
+            "{count} parameter: {grades}.", "{count} parameters: {grades}.", len(chosen)
+        ).format(count=len(chosen), grades=told)
     )

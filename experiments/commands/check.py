@@ -7,14 +7,13 @@ from typing import Annotated
 import typer
 
 from experiments.messages import _
-from experiments.options import Lang, Language
 
 
 def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE ...", help=_("Files or names."))],
-    lang: Lang = Language.en,
 ) -> None:
     """Validate scenario files: every error at once, with file, line and key."""
+    from experiments.named import title_of
     from scenarios import ScenarioErrors, load_scenario
 
     problems, fine = [], []
@@ -25,10 +24,10 @@ def check(
         except ScenarioErrors as errors:
             problems += [p for p in errors.problems if p not in problems]
     for name, scenario in fine:
-        print(
+        typer.echo(
             _("{name} is fine: {title}, {weeks} weeks from {starts}.").format(
                 name=name,
-                title=scenario.title.get(lang.value) or scenario.name,
+                title=title_of(scenario),
                 weeks=scenario.weeks,
                 starts=scenario.starts,
             )

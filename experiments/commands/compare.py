@@ -15,8 +15,6 @@ from experiments.options import (
     DryRun,
     Events,
     Format,
-    Lang,
-    Language,
     Out,
     People,
     Replications,
@@ -50,7 +48,6 @@ def compare(
     workers: Workers = None,
     threads: Threads = 1,
     out: Out = None,
-    lang: Lang = Language.en,
     table_format: TableFormat = Format.table,
     dry_run: DryRun = False,
     events: Events = False,
@@ -74,7 +71,7 @@ def compare(
     check_folder(folder, study.identity())
     store = Store(store_folder(folder))
     if dry_run:
-        print(estimate(study, store, workers))
+        typer.echo(estimate(study, store, workers))
         return
     progress = Progress(_("runs"))
     try:
@@ -95,11 +92,11 @@ def _print(found: Comparison, folder: Path, table_format: Format) -> None:
     if table_format is Format.csv:
         sys.stdout.write(comparison_csv(found.table))
     elif table_format is Format.json:
-        print(found.table.to_json(orient="records", indent=1, double_precision=9))
+        typer.echo(found.table.to_json(orient="records", indent=1, double_precision=9))
     else:
-        print(found)
-        print()
-        print(
+        typer.echo(found)
+        typer.echo()
+        typer.echo(
             _("In {folder}: {files}.").format(
                 folder=folder, files=", ".join([*found.files[:4], "manifest.json", "figures"])
             )

@@ -8,14 +8,12 @@ from typing import Annotated
 import typer
 
 from experiments.messages import _
-from experiments.options import Format, Lang, Language, TableFormat
+from experiments.options import Format, TableFormat
 
 Name = Annotated[str, typer.Argument(help=_("A name or file."))]
 
 
-def diff(
-    a: Name, b: Name, table_format: TableFormat = Format.table, lang: Lang = Language.en
-) -> None:
+def diff(a: Name, b: Name, table_format: TableFormat = Format.table) -> None:
     """Say in words what B does differently from A."""
     from experiments.differing import differences_between, told
     from experiments.named import load_scenarios
@@ -23,13 +21,13 @@ def diff(
     one, other = load_scenarios([a, b])
     found = differences_between(one, other)
     if table_format is Format.json:
-        print(json.dumps([vars(row) for row in found], indent=1, ensure_ascii=False))
+        typer.echo(json.dumps([vars(row) for row in found], indent=1, ensure_ascii=False))
     elif table_format is Format.csv:
         import pandas as pd
 
         from experiments.written import csv_text
 
         columns = ["where", "what", "a", "b", "unit"]
-        print(csv_text(pd.DataFrame([vars(row) for row in found], columns=columns)), end="")
+        typer.echo(csv_text(pd.DataFrame([vars(row) for row in found], columns=columns)), nl=False)
     else:
-        print(told(one, other, found))
+        typer.echo(told(one, other, found))

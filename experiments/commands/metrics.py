@@ -6,13 +6,15 @@ import json
 import shutil
 import textwrap
 
+import typer
+
 from experiments.messages import _
-from experiments.options import Format, Lang, Language, TableFormat
+from experiments.options import Format, TableFormat
 
 WIDEST = 100
 
 
-def metrics(table_format: TableFormat = Format.table, lang: Lang = Language.en) -> None:
+def metrics(table_format: TableFormat = Format.table) -> None:
     """Define each outcome: what is counted, over whom, in which unit."""
     from experiments.metrics import METRICS, RATIOS
 
@@ -27,13 +29,13 @@ def metrics(table_format: TableFormat = Format.table, lang: Lang = Language.en) 
         for metric in (*METRICS, *RATIOS)
     ]
     if table_format is Format.json:
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
     elif table_format is Format.csv:
         import pandas as pd
 
         from experiments.written import csv_text
 
-        print(csv_text(pd.DataFrame(rows)), end="")
+        typer.echo(csv_text(pd.DataFrame(rows)), nl=False)
     else:
         _print_table(rows)
 
@@ -46,13 +48,13 @@ def _print_table(rows: list[dict[str, str]]) -> None:
         "books": _("The books: what the offices add up since the clock, for everyone"),
     }
     for view, head in heads.items():
-        print(head)
+        typer.echo(head)
         for row in rows:
             if row["view"] == view:
                 better = {"higher": _("higher is better"), "lower": _("lower is better")}
                 told = ", ".join(filter(None, [row["unit"], better.get(row["better"], "")]))
-                print(f"  {row['metric']}  ({told})")
+                typer.echo(f"  {row['metric']}  ({told})")
                 indent = " " * 6
-                print(textwrap.fill(row["definition"], width, initial_indent=indent,
+                typer.echo(textwrap.fill(row["definition"], width, initial_indent=indent,
                                     subsequent_indent=indent))  # fmt: skip
-        print()
+        typer.echo()

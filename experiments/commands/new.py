@@ -10,7 +10,6 @@ import typer
 
 from experiments.errors import BadInput
 from experiments.messages import _
-from experiments.options import Lang, Language
 
 
 def new(
@@ -18,7 +17,6 @@ def new(
     source: Annotated[
         str, typer.Option("--from", metavar="SCENARIO", help=_("A name or file to start from."))
     ] = "pirkanmaa-baseline",
-    lang: Lang = Language.en,
 ) -> None:
     """Write NAME.toml: a scenario that inherits another, with every lever explained."""
     from experiments.new_scenario import new_text
@@ -34,7 +32,9 @@ def new(
         )
     elif name in {shipped.name for shipped in list_scenarios()}:
         problems.append(
-            _("'{name}' is the name of a scenario that is shipped; choose another.").format(name=name)
+            _("'{name}' is the name of a scenario that is shipped; choose another.").format(
+                name=name
+            )
         )
     elif path.exists():
         problems.append(_("{path} is there already; choose another name.").format(path=path))
@@ -42,9 +42,9 @@ def new(
         raise BadInput(problems)
     text = new_text(name, source, load_scenario(source))
     write_whole(path, text.encode())
-    print(
+    typer.echo(
         _("{path} is written: it does what '{source}' does until you change it.").format(
             path=path, source=source
         )
     )
-    print(_("Check it with: tyopolku check {path}").format(path=path))
+    typer.echo(_("Check it with: tyopolku check {path}").format(path=path))

@@ -16,8 +16,6 @@ from experiments.options import (
     DryRun,
     Events,
     Format,
-    Lang,
-    Language,
     Out,
     People,
     Replications,
@@ -42,7 +40,6 @@ def run(
     workers: Workers = None,
     threads: Threads = 1,
     out: Out = None,
-    lang: Lang = Language.en,
     table_format: TableFormat = Format.table,
     dry_run: DryRun = False,
     events: Events = False,
@@ -62,7 +59,7 @@ def run(
         from experiments.estimate import estimate
         from experiments.store import Store
 
-        print(estimate(study, Store(store_folder(out or Path(".nowhere"))), workers))
+        typer.echo(estimate(study, Store(store_folder(out or Path(".nowhere"))), workers))
         return
     with tempfile.TemporaryDirectory(prefix="tyopolku-") as temporary:
         folder = store_folder(out) if out is not None else Path(temporary)
@@ -93,7 +90,9 @@ def _runs(
         with progress:
             return run_single(study, world, Store(folder), executor, progress.update)
     except KeyboardInterrupt:
-        kept = _("What was finished is kept in {folder}; the same command goes on.").format(folder=out)
+        kept = _("What was finished is kept in {folder}; the same command goes on.").format(
+            folder=out
+        )
         told = _("Interrupted: {done} of {total} replications were finished.").format(
             done=progress.done, total=study.replications
         )
@@ -106,7 +105,14 @@ def _write(result: SingleRun, out: Path) -> None:
     from experiments.named import described
     from experiments.options import given
     from experiments.store import write_whole
-    from experiments.written import checksums, csv_text, parquet_bytes, versions, write_json, write_text
+    from experiments.written import (
+        checksums,
+        csv_text,
+        parquet_bytes,
+        versions,
+        write_json,
+        write_text,
+    )
 
     write_text(out / "years.csv", csv_text(result.by_year()))
     write_whole(out / "weekly.parquet", parquet_bytes(result.weekly))
@@ -134,9 +140,11 @@ def _print(result: SingleRun, table_format: Format, out: Path | None) -> None:
     if table_format is Format.csv:
         sys.stdout.write(csv_text(result.by_year()))
     elif table_format is Format.json:
-        print(json.dumps(result.by_year().to_dict(orient="records"), indent=1))
+        typer.echo(json.dumps(result.by_year().to_dict(orient="records"), indent=1))
     else:
-        print(years_table(result))
+        typer.echo(years_table(result))
         if out is not None:
-            print()
-            print(_("In {folder}: years.csv, weekly.parquet, manifest.json.").format(folder=out))
+            typer.echo()
+            typer.echo(
+                _("In {folder}: years.csv, weekly.parquet, manifest.json.").format(folder=out)
+            )

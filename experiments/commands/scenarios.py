@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+import typer
+
 from experiments.messages import in_language
-from experiments.options import Format, Lang, Language, TableFormat
+from experiments.options import Format, TableFormat
 
 
-def scenarios(table_format: TableFormat = Format.table, lang: Lang = Language.en) -> None:
+def scenarios(table_format: TableFormat = Format.table) -> None:
     """List the scenarios that are shipped."""
     from experiments.written import csv_text
     from scenarios import list_scenarios
@@ -22,12 +24,12 @@ def scenarios(table_format: TableFormat = Format.table, lang: Lang = Language.en
         for found in list_scenarios()
     ]
     if table_format is Format.json:
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
     elif table_format is Format.csv:
         import pandas as pd
 
-        print(csv_text(pd.DataFrame(rows)), end="")
+        typer.echo(csv_text(pd.DataFrame(rows)), nl=False)
     else:
         width = max(len(row["name"]) for row in rows) + 2
         for row in rows:
-            print(f"{row['name']:<{width}}{row['description'] or row['title']}")
+            typer.echo(f"{row['name']:<{width}}{row['description'] or row['title']}")

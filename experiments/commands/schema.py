@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from enum import Enum
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any
 
 import typer
 
 from experiments.messages import _
-from experiments.options import Lang, Language
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """Kinds of file."""
 
     scenario = "scenario"
@@ -23,15 +22,14 @@ class Kind(str, Enum):
 
 def schema(
     kind: Annotated[Kind, typer.Argument(help=_("Kind of file."))] = Kind.scenario,
-    lang: Lang = Language.en,
 ) -> None:
     """Print the JSON Schema of a kind of file, for an editor that checks while one writes."""
     from scenarios import schema as forms
 
-    form = {
+    form: Any = {
         Kind.scenario: forms.ScenarioForm,
         Kind.region: forms.RegionForm,
         Kind.behaviour: forms.BehaviourForm,
         Kind.regime: forms.RegimeForm,
     }[kind]
-    print(json.dumps(form.model_json_schema(), indent=1, ensure_ascii=False))
+    typer.echo(json.dumps(form.model_json_schema(), indent=1, ensure_ascii=False))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from experiments.messages import _
-from experiments.options import Lang, Language
 
 
-class ShownAs(str, Enum):
+class ShownAs(StrEnum):
     """How the scenario is printed."""
 
     toml = "toml"
@@ -24,16 +23,15 @@ def show(
     shown_as: Annotated[
         ShownAs, typer.Option("--format", help=_("TOML with origins, or JSON with the region."))
     ] = ShownAs.toml,
-    lang: Lang = Language.en,
 ) -> None:
     """Print a scenario with all it inherits, each value with the place it came from."""
-    from experiments.named import described
+    from experiments.named import described, title_of
     from experiments.written_scenario import scenario_text
     from scenarios import load_scenario
 
     found = load_scenario(scenario)
     if shown_as is ShownAs.json:
-        print(json.dumps(described(found), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(described(found), indent=1, ensure_ascii=False))
         return
-    print(f"# {found.name}: {found.title.get(lang.value) or found.name}")
-    print(scenario_text(found), end="")
+    typer.echo(f"# {found.name}: {title_of(found)}")
+    typer.echo(scenario_text(found), nl=False)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from experiments.messages import _
-from experiments.options import Lang, Language, People, Seed, Years
+from experiments.options import People, Seed, Years
 
 
 def trace(
@@ -17,7 +17,6 @@ def trace(
     years: Years = None,
     seed: Seed = 1,
     replication: Annotated[int, typer.Option(metavar="N", help=_("Which replication."))] = 0,
-    lang: Lang = Language.en,
 ) -> None:
     """Tell one simulated person's weeks in words."""
     from experiments.named import load_scenarios
@@ -27,4 +26,4 @@ def trace(
     check_settings(people, years, seed=seed)
     (found,) = load_scenarios([scenario], years)
     for line in tell(found, person=person, seed=seed, replication=replication, people=people):
-        print(line)
+        typer.echo(line)

@@ -30,7 +30,12 @@ def figure(comparison: Comparison) -> Figure:
         years = [0.0, *rows["years"]]
         mine = colour[scenario.name]
         axes.plot(
-            years, [0.0, *rows["difference"]], color=mine, ls=dash[scenario.name], marker="o", ms=3.5
+            years,
+            [0.0, *rows["difference"]],
+            color=mine,
+            ls=dash[scenario.name],
+            marker="o",
+            ms=3.5,
         )
         axes.fill_between(
             years, [0.0, *rows["ci_low"]], [0.0, *rows["ci_high"]], color=mine, alpha=0.15, lw=0

@@ -31,9 +31,9 @@ def figure(comparison: Comparison) -> Figure:
         label = f"{comparison.titles[scenario.name]} {mean[-1]:.1f}"
         ends.append((years[-1], mean[-1], label, colour[scenario.name]))
     axes.set_ylim(bottom=0.0)
-    years = [y for y, _weeks in comparison.study.follow_ups]
-    axes.set_xticks([y for y in years if y >= 1 or len(years) < 4])
-    axes.set_xlim(0, years[-1])
+    reached = [y for y, _weeks in comparison.study.follow_ups]
+    axes.set_xticks([y for y in reached if y >= 1 or len(reached) < 4])
+    axes.set_xlim(0, reached[-1])
     axes.set_xlabel(_("years after the clock ({day})").format(day=comparison.study.clock_day))
     axes.set_ylabel(_("in open work, of 100 clients followed"))
     label_ends(axes, ends)
@@ -42,7 +42,7 @@ def figure(comparison: Comparison) -> Figure:
     title(
         axes,
         _("In open work {when}: from {least} to {most} of 100 clients, by policy").format(
-            when=when(years[-1]), least=f"{least[1]:.1f}", most=f"{best[1]:.1f}"
+            when=when(reached[-1]), least=f"{least[1]:.1f}", most=f"{best[1]:.1f}"
         ),
     )
     axes.text(
@@ -54,9 +54,7 @@ def figure(comparison: Comparison) -> Figure:
     return drawn
 
 
-def rates(
-    comparison: Comparison, name: str
-) -> tuple[np.ndarray, ...]:
+def rates(comparison: Comparison, name: str) -> tuple[np.ndarray, ...]:
     """Years, mean employment rate per cent, and its interval, of one scenario.
 
     Begins with zero at the clock, when everyone followed is registered.
@@ -72,5 +70,3 @@ def rates(
     low, high = interval(mean, variance, count)
     years = cube.columns.to_numpy(float)
     return tuple(np.concatenate([[0.0], values]) for values in (years, mean, low, high))
-
-

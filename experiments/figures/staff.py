@@ -45,7 +45,10 @@ def figure(comparison: Comparison) -> Figure:
     top_staff.set_title(_("{name}: coaches, full-time posts").format(name=first), fontsize=9)
     for axes in (top_staff, top_trust):
         axes.legend(
-            loc="upper left" if axes is top_trust else "upper right", frameon=False, fontsize=8, ncols=2
+            loc="upper left" if axes is top_trust else "upper right",
+            frameon=False,
+            fontsize=8,
+            ncols=2,
         )
     drawn.suptitle(
         _("Staff and cooperation over time: shaded while a phase of the policy is on"),

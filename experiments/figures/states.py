@@ -59,11 +59,11 @@ def figure(comparison: Comparison) -> Figure:
     for axes in panels[len(names) :]:
         axes.set_visible(False)
     drawn.supylabel(_("registered clients, persons"), fontsize=9)
-    drawn.suptitle(_("Registered clients by state: the dotted line is the clock"), x=0.01, ha="left",
-                   fontsize=11, fontweight="bold")  # fmt: skip
-    handles = [
-        drawn.axes[0].collections[place] for place in range(len(SERVICES))
-    ]
+    drawn.suptitle(
+        _("Registered clients by state: the dotted line is the clock"),
+        x=0.01, ha="left", fontsize=11, fontweight="bold",
+    )  # fmt: skip
+    handles = [drawn.axes[0].collections[place] for place in range(len(SERVICES))]
     drawn.legend(
         handles[::-1], [labels[state] for state, _colour in SERVICES][::-1],
         loc="outside lower center", ncols=5, frameon=False, fontsize=8.5,

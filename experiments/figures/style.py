@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.dates import DateFormatter, YearLocator, num2date
+from matplotlib.dates import DateFormatter, YearLocator, date2num, num2date
 from matplotlib.figure import Figure
 
 from experiments.study import is_on
@@ -22,7 +23,7 @@ GREY, INK, SHADE = "#6b6b6b", "#222222", "#e8eef4"
 # Okabe and Ito's palette, the palest left out.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 DASHES: tuple[Any, ...] = ("-", "--", "-.", (0, (1, 1)), (0, (5, 1, 1, 1, 1, 1)))
-RC = {
+RC: Any = {
     "font.size": 9.0,
     "axes.titlesize": 11.0,
     "axes.titleweight": "bold",
@@ -82,7 +83,7 @@ def label_ends(
     placed: list[list[Any]] = [[y, x, text, colour] for x, y, text, colour in sorted(
         labels, key=lambda label: label[1]
     )]  # fmt: skip
-    for below, above in zip(placed, placed[1:], strict=False):
+    for below, above in pairwise(placed):
         above[0] = max(above[0], below[0] + gap)
     over = placed[-1][0] - high if placed else 0.0
     for place in reversed(range(len(placed))):
@@ -108,16 +109,14 @@ def shade_phases(axes: Axes, comparison: Comparison, name: str) -> None:
         while week < scenario.weeks and is_on(scenario, week):
             week += 1
         if week > start:
-            axes.axvspan(
-                scenario.monday(start), scenario.monday(week - 1) + timedelta(days=7),
-                color=SHADE, lw=0, zorder=0,
-            )  # fmt: skip
+            span = (date2num(scenario.monday(start)), date2num(scenario.monday(week)))
+            axes.axvspan(*span, color=SHADE, lw=0, zorder=0)
         week += 1
 
 
 def mark_clock(axes: Axes, clock_day: date) -> None:
     """A thin line at the clock."""
-    axes.axvline(clock_day, color=GREY, lw=0.8, ls=":")
+    axes.axvline(date2num(clock_day), color=GREY, lw=0.8, ls=":")
 
 
 def thousands(axes: Axes) -> None:

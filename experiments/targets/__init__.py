@@ -94,7 +94,7 @@ def modelled(target: Target, counted: Counted) -> float:
 
 
 def is_near(target: Target, value: float) -> bool:
-    """Is the model within a factor of 1.5 of the published figure?"""
+    """Whether the model is within a factor of 1.5 of the published figure."""
     return value > 0 and 1.0 / NEAR <= value / target.value <= NEAR
 
 

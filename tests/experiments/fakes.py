@@ -235,7 +235,9 @@ class FakeSimulation:
         clients = int((here & (rows["state"] <= 4)).sum())
         posts = here.sum() / levers["coaching.clients_per_coach"]
         week = dict.fromkeys(WEEK.names, 0.0)
-        names = "unemployed rehabilitation rehabilitative_work training subsidised_work work outside"
+        names = (
+            "unemployed rehabilitation rehabilitative_work training subsidised_work work outside"
+        )
         for state, name in enumerate(names.split()):
             week[name] = (here & (rows["state"] == state)).sum()
         week |= {
