@@ -21,9 +21,10 @@ from typing import Any
 from experiments.errors import BadInput, CannotGoOn
 from experiments.executors import Executor
 from experiments.messages import _
-from experiments.runs import SpendJob, World, part_note, spend
+from experiments.runs import SpendJob, spend
 from experiments.store import Store, name_of
 from experiments.study import Study
+from experiments.world import World, part_note
 from scenarios.levers import LEVERS, Levers
 from scenarios.scenario import Scenario
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -22,18 +22,18 @@ from experiments.conduct import OnProgress, conduct
 from experiments.differences import ROW_KEY, comparison_rows
 from experiments.executors import executor_for, usable_cores
 from experiments.folder import check_folder, claim_folder, store_folder
-from experiments.named import described, load_scenarios, short_titles
+from experiments.manifest import manifest
+from experiments.named import load_scenarios, short_titles
 from experiments.results import events_frame, outcomes_frame, part_facts, weekly_frame
-from experiments.runs import MODEL, RESULTS_VERSION, model_version, warm, world_of
+from experiments.runs import warm
 from experiments.settings import check_settings
 from experiments.store import Store, write_whole
 from experiments.study import Study, pairs, planned
+from experiments.world import MODEL, world_of
 from experiments.written import (
-    checksums,
     comparison_csv,
     pairing_csv,
     parquet_bytes,
-    versions,
     write_json,
     write_text,
 )
@@ -159,39 +159,7 @@ class Comparison:
 
             self.files += write_figures(self, folder)
         self.folder = folder
-        write_json(folder / "manifest.json", self.manifest(command))
-
-    def manifest(self, command: str = "") -> dict[str, Any]:
-        """Everything needed to make the results again, and to check them."""
-        study = self.study
-        return {
-            "format": 1,
-            "command": command,
-            "scenarios": {s.name: described(s) for s in study.scenarios},
-            "reference": study.reference.name,
-            "clock": {"week": study.clock, "monday": study.clock_day.isoformat()},
-            "follow_ups": [{"years": y, "weeks": w} for y, w in study.follow_ups],
-            "seeds": {"seed": study.seed, "replications": list(range(study.replications))},
-            "people": {
-                "region": study.reference.region.people,
-                "simulated": study.people or study.reference.region.people,
-                "followed": self.followed,
-                "scale": self.scale,
-            },
-            "budgets": {
-                name: {
-                    "same_as": found.same_as,
-                    "scale": found.scale,
-                    "spend_eur": found.spend_eur,
-                    "target_eur": found.target_eur,
-                    "is_met": found.is_met,
-                }
-                for name, found in self.budgets.items()
-            },
-            "versions": {**versions(), "model": model_version(MODEL), "results": RESULTS_VERSION},
-            "timings": {"seconds_of_runs": round(self.seconds, 3)},
-            "files": checksums(self.folder, self.files) if self.folder else {},
-        }
+        write_json(folder / "manifest.json", manifest(self, command))
 
 
 def compare(

@@ -9,9 +9,10 @@ from experiments.budget import Solution, solve_budgets
 from experiments.errors import CannotGoOn
 from experiments.executors import Ended, Executor
 from experiments.messages import _, ngettext
-from experiments.runs import Job, World, forget_worlds, missing_parts, simulate
+from experiments.runs import Job, missing_parts, simulate
 from experiments.store import Store, write_whole
 from experiments.study import Study
+from experiments.world import World, forget_worlds
 from scenarios.scenario import Scenario
 
 OnProgress = Callable[[int, int, int], None]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from experiments.executors import usable_cores
 from experiments.messages import _
-from experiments.runs import missing_parts, world_of
+from experiments.runs import missing_parts
 from experiments.store import Store
 from experiments.study import Study
+from experiments.world import world_of
 
 NANOSECONDS_A_PERSON_WEEK = 40.0
 """Rough, of one process on an ordinary core, snapshots and outcomes included."""

@@ -17,11 +17,11 @@ from experiments.errors import CannotGoOn
 from experiments.executors import Executor
 from experiments.outcomes import places
 from experiments.results import EVENT_KEY, events_frame, weekly_frame
-from experiments.runs import World, part_note, simulation_class
 from experiments.store import Store, name_of
 from experiments.study import Study
 from experiments.targets import Counted
 from experiments.weeks import weeks_of_desks
+from experiments.world import World, part_note, simulation_class
 from scenarios.scenario import Scenario, years_to_weeks
 
 ACTIVE = ("rehabilitative_work", "training", "subsidised_work")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import tempfile
 from pathlib import Path
@@ -44,7 +45,7 @@ def run(
     dry_run: DryRun = False,
     events: Events = False,
 ) -> None:
-    """Run one policy: the world under it year by year, beside published figures if there are any."""
+    """Run one policy: the world under it year by year, beside published figures."""
     from experiments.folder import check_folder, store_folder
     from experiments.named import load_scenarios
     from experiments.settings import check_settings
@@ -77,9 +78,10 @@ def _runs(
     from experiments.executors import executor_for, usable_cores
     from experiments.folder import claim_folder
     from experiments.progress import Progress
-    from experiments.runs import warm, world_of
+    from experiments.runs import warm
     from experiments.single import run_single
     from experiments.store import Store
+    from experiments.world import world_of
 
     if out is not None:
         claim_folder(out, study.identity())
@@ -102,14 +104,13 @@ def _runs(
 
 
 def _write(result: SingleRun, out: Path) -> None:
-    from experiments.named import described
+    from experiments.manifest import of_study
     from experiments.options import given
     from experiments.store import write_whole
     from experiments.written import (
         checksums,
         csv_text,
         parquet_bytes,
-        versions,
         write_json,
         write_text,
     )
@@ -120,17 +121,9 @@ def _write(result: SingleRun, out: Path) -> None:
     if result.events is not None:
         write_whole(out / "events.parquet", parquet_bytes(result.events))
         files.append("events.parquet")
-    study = result.study
-    manifest = {
-        "format": 1,
-        "command": " ".join(["tyopolku", *given]),
-        "scenarios": {study.reference.name: described(study.reference)},
-        "seeds": {"seed": study.seed, "replications": list(range(study.replications))},
-        "people": {"simulated": study.people or study.reference.region.people},
-        "versions": versions(),
-        "files": checksums(out, files),
-    }
-    write_json(out / "manifest.json", manifest)
+    command = shlex.join(["tyopolku", *given])
+    content = {**of_study(result.study, command), "files": checksums(out, files)}
+    write_json(out / "manifest.json", content)
 
 
 def _print(result: SingleRun, table_format: Format, out: Path | None) -> None:

@@ -12,8 +12,8 @@ from datetime import date
 
 import numpy as np
 
-from experiments.runs import World
 from experiments.weeks import WEEKLY
+from experiments.world import World
 from scenarios.levers import LEVERS, Levers
 from scenarios.scenario import (
     MECHANISMS,
