@@ -129,7 +129,7 @@ class WarmPool:
     ) -> Iterator[Ended]:
         """Jobs side by side until all are done or a worker dies."""
         running: dict[Future[Ended], tuple[int, Any]] = {}
-        while waiting or running:
+        while (waiting or running) and not self._is_cancelled:
             try:
                 while waiting and len(running) < self.workers:
                     place, job = waiting[0]

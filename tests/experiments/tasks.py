@@ -1,0 +1,31 @@
+"""Tasks for workers: functions of a module, as an executor wants them."""
+
+import os
+import signal
+import sys
+import time
+
+
+def double(number):
+    return 2 * number
+
+
+def double_or_fail(number):
+    if number == 3:
+        raise ValueError("three is not doubled")
+    return 2 * number
+
+
+def double_or_die(number):
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.05)
+    return 2 * number
+
+
+def main_file(_job):
+    return getattr(sys.modules["__main__"], "__file__", None)
+
+
+def threads(_job):
+    return os.environ["NUMBA_NUM_THREADS"]

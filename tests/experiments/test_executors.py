@@ -1,0 +1,105 @@
+"""Executors: the same answers wherever jobs are done, whatever becomes of a worker."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from experiments.executors import Serial, WarmPool
+from tests.experiments import tasks
+
+ROOT = Path(__file__).resolve().parents[2]
+JOBS = [1, 2, 3, 4, 5]
+
+
+@pytest.fixture(scope="module")
+def pool():
+    """Return two warm workers, kept for the whole file."""
+    made = WarmPool(2)
+    yield made
+    made.close()
+
+
+def by_job(ended):
+    return {e.job: e.result for e in ended if not e.failure}
+
+
+def test_a_pool_gives_what_this_process_gives(pool):
+    """Serial and pool agree on every job."""
+    assert by_job(Serial().map(tasks.double, JOBS)) == by_job(pool.map(tasks.double, JOBS))
+
+
+@pytest.mark.parametrize("executor", ["serial", "pool"])
+def test_a_failure_does_not_lose_the_others(executor, pool):
+    """The job that failed says why, the rest goes on."""
+    chosen = pool if executor == "pool" else Serial()
+    ended = list(chosen.map(tasks.double_or_fail, JOBS))
+    assert by_job(ended) == {0: 2, 1: 4, 3: 8, 4: 10}
+    (failed,) = [e for e in ended if e.failure]
+    assert (failed.job, failed.failure) == (2, "ValueError: three is not doubled")
+    assert "Traceback" in failed.details
+
+
+def test_a_worker_that_dies_is_told_of_kindly_and_the_rest_goes_on():
+    """The job that kills its worker is found; nobody else suffers."""
+    dying = WarmPool(2)
+    ended = list(dying.map(tasks.double_or_die, JOBS))
+    dying.close()
+    assert by_job(ended) == {0: 2, 1: 4, 3: 8, 4: 10}
+    (failed,) = [e for e in ended if e.failure]
+    assert failed.job == 2
+    assert "fewer --workers" in failed.failure
+
+
+def test_workers_use_one_thread_each(pool):
+    """Two workers on two cores do not ask for four threads."""
+    assert by_job(pool.map(tasks.threads, [0])) == {0: "1"}
+
+
+def test_workers_never_see_the_users_main(pool):
+    """A worker's main module is not the user's script."""
+    assert by_job(pool.map(tasks.main_file, [0])) == {0: None}
+
+
+def test_a_script_without_a_guard_works(tmp_path):
+    """A script that does not say ``if __name__`` is run once, not once a worker."""
+    script = tmp_path / "plain_script.py"
+    script.write_text(
+        "from experiments.executors import WarmPool\n"
+        "from tests.experiments import tasks\n"
+        "print('once')\n"
+        "pool = WarmPool(2)\n"
+        "print(sorted(e.result for e in pool.map(tasks.double, [1, 2, 3])))\n"
+        "pool.close()\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, script],
+        env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == "once\n[2, 4, 6]\n"
+
+
+def test_the_cache_is_warmed_once_and_here():
+    """Before the first worker starts, and not again."""
+    warmed = []
+    pool = WarmPool(1, warm=lambda: warmed.append(1))
+    assert warmed == []
+    list(pool.map(tasks.double, [1]))
+    list(pool.map(tasks.double, [1]))
+    pool.close()
+    assert warmed == [1]
+
+
+def test_a_cancelled_pool_begins_nothing_more():
+    """After cancel no job comes back."""
+    pool = WarmPool(1)
+    ended = pool.map(tasks.double_or_die, [1, 2, 4, 5])
+    next(ended)
+    pool.cancel()
+    assert list(ended) == []
