@@ -105,7 +105,7 @@ def _differences(held: dict[str, Any], wanted: dict[str, Any]) -> str:
     """How the study in the folder differs from the one asked for, in a few words."""
     told = []
     theirs, mine = held.get("scenarios", {}), wanted["scenarios"]
-    if list(theirs) != list(mine):
+    if set(theirs) != set(mine):
         told.append(_("it compares {names}").format(names=", ".join(theirs)))
     else:
         changed = [name for name in mine if mine[name] != theirs[name]]
