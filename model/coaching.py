@@ -16,8 +16,8 @@ post takes over clients from the fullest rosters, the most overdue first. A chan
 the alliance, draws a new fit and hands over what the register holds of what was known.
 
 Reads: people, dossiers, desks, posts, levers. Changes: people (contact, alliance, knowledge, met,
-coach, plan and what `refresh` and `settle` renew), dossiers (rosters, recorded, fit, meetings),
-posts (hours, caseload, rosters), weekly. Draws: NO_SHOW, FIT, TICKET; BELIEF through the beliefs.
+coach, plan and what `refresh` renews), dossiers (rosters, recorded, fit, meetings),
+posts (hours, caseload, rosters), weekly. Draws: NO_SHOW, FIT, TICKET, COACH; BELIEF through the beliefs.
 Source: MODEL.md section 4; statement, point 8 (front-line personal service).
 """
 
@@ -26,8 +26,7 @@ from __future__ import annotations
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
 from model.compiled import kernel, rule, wide
 from model.draws import Purpose, stream, uniform, uniform_again
-from model.hazards import alliance_at, belief_error, knowledge_at
-from model.ledger import settle
+from model.hazards import alliance_at, belief_deviate, belief_error, knowledge_at
 from model.maths import exp, normal_quantile
 from model.register import record
 from model.rosters import KNOWN, NEW, join_post, leave_roster
@@ -84,7 +83,8 @@ def plan_for(world, luck, row: int, knowledge: float, week: int, beliefs) -> int
     plan = NO_KIND
     for which in range(3):
         believed = capability_at(person, dossier, which, week, beliefs)
-        believed += belief_error(person, dossier, luck, knowledge, which, beliefs)
+        deviate = belief_deviate(person, dossier, luck, which)
+        believed += belief_error(deviate, knowledge, beliefs)
         gap = beliefs.capability_mean - believed
         if gap > widest:
             widest = gap
@@ -104,7 +104,6 @@ def hold_meeting(world, luck, row: int, week: int, beliefs) -> None:
     """Let one meeting do what it does to contact, alliance, knowledge, register and plan."""
     person = world.people[row]
     dossier = world.dossiers[row]
-    settle(world, row, week, beliefs)
     since = week - int(person.met)
     alliance = alliance_at(person, week, beliefs)
     knowledge = knowledge_at(person, week, beliefs)
@@ -132,7 +131,6 @@ def take_on(world, luck, row: int, p: int, week: int, beliefs) -> None:
     hire = int(post.number) * 64 + int(post.hires) % 64
     knowledge = knowledge_at(person, week, beliefs)
     alliance = alliance_at(person, week, beliefs)
-    settle(world, row, week, beliefs)
     leave_roster(world, row)
     if hire != int(dossier.hire):
         key = stream(luck, Purpose.FIT, 0)
@@ -169,6 +167,22 @@ def lightest_post(world, first: int, last: int) -> int:
                 least = load
                 best = p
     return best
+
+
+@rule
+def any_post(world, luck, row: int, first: int, last: int) -> int:
+    """Return a filled post in [first, last) that depends on the person's luck only, or −1."""
+    filled = 0
+    for p in range(first, last):
+        filled += int(world.posts[p].is_filled)
+    u = uniform(stream(luck, Purpose.COACH, 0), int(world.people[row].id))
+    wanted = int(u * filled)
+    for p in range(first, last):
+        if int(world.posts[p].is_filled) == 1:
+            if wanted == 0:
+                return p
+            wanted -= 1
+    return NOBODY
 
 
 @rule
@@ -270,9 +284,14 @@ def coaching(world, luck, week: int, beliefs) -> None:
         while last < posts and int(world.posts[last].desk) == d:
             last += 1
         desk = world.desks[d]
-        share_out(world, luck, first, last, week, beliefs)
+        is_shared = beliefs.shared_hours != 0.0
+        if is_shared:
+            share_out(world, luck, first, last, week, beliefs)
         while int(desk.waiting_first) >= 0:
-            p = lightest_post(world, first, last)
+            if is_shared:
+                p = lightest_post(world, first, last)
+            else:
+                p = any_post(world, luck, int(desk.waiting_first), first, last)
             if p < 0:
                 break
             take_on(world, luck, int(desk.waiting_first), p, week, beliefs)

@@ -62,17 +62,23 @@ IS_PLAIN = bool(config.DISABLE_JIT)
 if not IS_PLAIN:
     config.CACHE_DIR = str(cache_folder(MODEL_VERSION))
 
+# Rules make no arrays, so that Numba need not count who holds them: with two dozen arrays in a world
+# the counting at each call cost three times the rule itself (151 against 427 ns for all hazards).
+WITHOUT_COUNTING: dict[str, Any] = {"_nrt": False}
+
 
 def rule(function: F) -> F:
     """Compile a small function that computes and returns; leave it alone in plain mode."""
-    return function if IS_PLAIN else numba.njit(cache=True)(function)  # type: ignore[no-any-return]
+    if IS_PLAIN:
+        return function
+    return numba.njit(cache=True, **WITHOUT_COUNTING)(function)  # type: ignore[no-any-return]
 
 
 def kernel(function: F) -> F:
     """Compile a loop that assigns; it releases the interpreter while it runs."""
     if IS_PLAIN:
         return function
-    return numba.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return]
+    return numba.njit(cache=True, nogil=True, **WITHOUT_COUNTING)(function)  # type: ignore[no-any-return]
 
 
 def threaded_kernel(function: F) -> F:

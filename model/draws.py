@@ -46,6 +46,7 @@ class Purpose(IntEnum):
     SURVIVES = 12  # post: whether the staff of a closed structure are absorbed or return
     SLOT = 13  # partner: the fraction of a slot
     CODING = 14  # person: how the register codes an end
+    COACH = 15  # person: which coach she gets where coaches' hours are not shared
 
 
 @rule

@@ -53,6 +53,7 @@ from model.world import as_share
 
 WEEKS_A_MONTH = 52.1775 / 12.0
 WEEKS_A_YEAR = 52.1775
+GENERAL = 3  # a belief about the person as a whole; 0 to 2 are about one capability
 
 
 @rule
@@ -85,11 +86,17 @@ def knowledge_at(person, week: int, beliefs) -> float:
 
 
 @rule
-def belief_error(person, dossier, luck, knowledge: float, which: int, beliefs) -> float:
-    """Return by how much the coach errs about one capability (index units of 0-1)."""
+def belief_deviate(person, dossier, luck, which: int) -> float:
+    """Return how this coach errs about this person, in standard deviations, fixed for the pair."""
     key = stream(luck, Purpose.BELIEF, 0)
-    z = normal_quantile(uniform_again(key, int(person.id), (int(dossier.hire) + 2) * 4 + which))
-    return beliefs.belief_noise * sqrt(max(0.0, 1.0 - knowledge)) * z
+    count = (int(dossier.hire) + 2) * 4 + which
+    return normal_quantile(uniform_again(key, int(person.id), count))
+
+
+@rule
+def belief_error(deviate: float, knowledge: float, beliefs) -> float:
+    """Return by how much the coach errs, given what is known of the person (index of 0-1)."""
+    return beliefs.belief_noise * sqrt(max(0.0, 1.0 - knowledge)) * deviate
 
 
 @rule
@@ -133,12 +140,12 @@ def search_weight(person, skills: float, work_ability: float, inclusion: float, 
 
 @rule
 def add_referrals(
-    rates, person, dossier, lever, low: float, high: float, level: float, week, beliefs
+    rates, person, dossier, lever, low, high, level: float, activation: float, week, beliefs
 ):
     """Set the referral hazards of one person whose readiness is believed in [low, high]."""
     months = (week - int(person.registered_since)) / WEEKS_A_MONTH
     common = max(beliefs.referral_floor, exp(-beliefs.referral_fall * months))
-    common *= 1.0 + beliefs.contact_to_referral * level
+    common *= (1.0 + beliefs.contact_to_referral * level) * activation
     for kind in range(NUMBER_OF_KINDS):
         if lever.slots_per_1000[kind] > 0.0:
             slope = beliefs.referral_slope[kind]
@@ -166,8 +173,10 @@ def add_leaving(rates, dossier, state: int, work_ability: float, level: float, w
         rates[FALLS_SICK] = beliefs.sickness * exp(beliefs.sickness_by_work_ability * health)
     disability = beliefs.disability * exp(beliefs.disability_by_work_ability * health)
     if state == WORK:
-        disability *= 0.25
-    rates[GETS_DISABILITY_PENSION] = disability if age >= 50.0 else 0.25 * disability
+        disability *= beliefs.disability_in_work
+    if age < 50.0:
+        disability *= beliefs.disability_before_50
+    rates[GETS_DISABILITY_PENSION] = disability
     if age >= 61.0 and state != WORK:
         rates[RETIRES] = beliefs.retirement_from_61
     rates[DIES] = beliefs.death_old if age >= 55.0 else beliefs.death_young
@@ -199,87 +208,34 @@ def add_return(rates, reason: int, beliefs):
 
 
 @rule
-def hazards(rates, world, row: int, luck, week: int, until: int, beliefs) -> float:
-    """Fill `rates` (1/week, by event) for one person and return their sum.
-
-    With ``until == week``: the exact hazards of the week. With ``until > week``: upper bounds over
-    [week, until] at normal tightness and activation, to be multiplied by the desk's ceiling.
-    """
-    person = world.people[row]
-    dossier = world.dossiers[row]
-    for event in range(NUMBER_OF_EVENTS):
-        rates[event] = 0.0
-    state = int(person.state)
-    is_bound = until > week
-    desk = world.desks[int(person.desk)]
-    lever = world.levers[int(desk.lever_row)]
-    work_ability = capability_at(person, dossier, WORK_ABILITY, week, beliefs)
-    if is_bound:
-        later_ability = capability_at(person, dossier, WORK_ABILITY, until, beliefs)
-        lowest_ability = min(work_ability, later_ability)
-    else:
-        later_ability = work_ability
-        lowest_ability = work_ability
-
-    if state == WORK:
-        tenure = week - int(person.since)
-        support = 0.0 if is_bound else as_share(dossier.support)
-        hazard = job_ending(tenure, wide(dossier.match), support, beliefs)
-        if is_bound:
-            hazard = max(
-                hazard,
-                job_ending(until - int(person.since), wide(dossier.match), support, beliefs),
-            )
-        rates[LOSES_JOB] = hazard
-        add_leaving(rates, dossier, state, lowest_ability, 0.0, week, beliefs)
-    elif state == OUTSIDE:
-        add_leaving(rates, dossier, state, lowest_ability, 0.0, week, beliefs)
-        add_return(rates, int(person.reason), beliefs)
-    else:
-        add_jobseeking(
-            rates, world, row, luck, week, until, work_ability, later_ability, lever, beliefs
-        )
-
-    total = 0.0
-    for event in range(NUMBER_OF_EVENTS):
-        total += rates[event]
-    return total
-
-
-@rule
 def add_jobseeking(
-    rates, world, row, luck, week, until, work_ability, later_ability, lever, beliefs
+    rates, person, dossier, desk, lever, skill, activation, luck, week, until, beliefs
 ):
     """Set the hazards of a jobseeker: work, referrals or the end of a service, leaving."""
-    person = world.people[row]
-    dossier = world.dossiers[row]
-    desk = world.desks[int(person.desk)]
-    state = int(person.state)
     is_bound = until > week
+    state = int(person.state)
     skills = capability_at(person, dossier, SKILLS, week, beliefs)
+    work_ability = capability_at(person, dossier, WORK_ABILITY, week, beliefs)
     inclusion = capability_at(person, dossier, INCLUSION, week, beliefs)
     best_skills = skills
     best_ability = work_ability
     best_inclusion = inclusion
+    lowest_ability = work_ability
     low = (skills + work_ability + inclusion) / 3.0
     high = low
     if is_bound:
         later_skills = capability_at(person, dossier, SKILLS, until, beliefs)
+        later_ability = capability_at(person, dossier, WORK_ABILITY, until, beliefs)
         later_inclusion = capability_at(person, dossier, INCLUSION, until, beliefs)
         later = (later_skills + later_ability + later_inclusion) / 3.0
         low = min(low, later)
         high = max(high, later)
         best_skills = max(skills, later_skills)
         best_ability = max(work_ability, later_ability)
+        lowest_ability = min(work_ability, later_ability)
         best_inclusion = max(inclusion, later_inclusion)
 
     level = contact_level(person, dossier, lever, week, beliefs)
-    skill = 1.0
-    if int(person.coach) >= 0:
-        post = world.posts[int(person.coach)]
-        skill = wide(post.skill)
-        if is_bound:  # competence grows and the phase's effect moves; both have a ceiling
-            skill = post.quality * (1.0 + beliefs.novelty) * (1.0 + beliefs.management_attention)
     finds = search_weight(person, best_skills, best_ability, best_inclusion, week, beliefs)
     finds *= 1.0 + contact_effect(level, skill, alliance_at(person, week, beliefs), beliefs)
     if not is_bound:
@@ -292,31 +248,85 @@ def add_jobseeking(
         if int(person.queue) >= 0:
             rates[LEAVES_QUEUE] = 1.0 / beliefs.patience_weeks
         else:
-            knowledge = knowledge_at(person, week, beliefs)
-            error = belief_error(person, dossier, luck, knowledge, 3, beliefs)
+            z = belief_deviate(person, dossier, luck, GENERAL)
+            error = belief_error(z, knowledge_at(person, week, beliefs), beliefs)
             lower = error
             higher = error
             if is_bound:
-                aged = knowledge_at(person, until, beliefs)
-                later_error = belief_error(person, dossier, luck, aged, 3, beliefs)
+                later_error = belief_error(z, knowledge_at(person, until, beliefs), beliefs)
                 lower = min(error, later_error)
                 higher = max(error, later_error)
-            mean = beliefs.capability_mean
-            spread = beliefs.capability_spread
-            low = (low + lower - mean) / spread
-            high = (high + higher - mean) / spread
-            add_referrals(rates, person, dossier, lever, low, high, level, week, beliefs)
-            if not is_bound:
-                activation = world.calendar[max(week, 0)].activation
-                for kind in range(NUMBER_OF_KINDS):
-                    rates[IS_REFERRED + kind] *= activation
+            low = (low + lower - beliefs.capability_mean) / beliefs.capability_spread
+            high = (high + higher - beliefs.capability_mean) / beliefs.capability_spread
+            add_referrals(
+                rates, person, dossier, lever, low, high, level, activation, week, beliefs
+            )
         rates[IS_REREGISTERED] = beliefs.unlisted_ends / WEEKS_A_MONTH
     else:
         kind = int(person.kind)
         ends = 1.0 / beliefs.duration_weeks[kind]
         rates[FINDS_WORK] = finds * beliefs.lock_in[kind] + ends * beliefs.hired_on[kind]
         rates[COMPLETES] = ends * (1.0 - beliefs.hired_on[kind])
-    add_leaving(rates, dossier, state, min(work_ability, later_ability), level, week, beliefs)
+    add_leaving(rates, dossier, state, lowest_ability, level, week, beliefs)
+
+
+@rule
+def add_not_seeking(rates, person, dossier, week, until, beliefs):
+    """Set the hazards of someone in work or outside the labour force."""
+    state = int(person.state)
+    ability = capability_at(person, dossier, WORK_ABILITY, week, beliefs)
+    if until > week:
+        ability = min(ability, capability_at(person, dossier, WORK_ABILITY, until, beliefs))
+    if state == WORK:
+        tenure = week - int(person.since)
+        match = wide(dossier.match)
+        support = as_share(dossier.support)
+        if until > week:  # support only lowers; with tenure the hazard goes one way
+            hazard = max(
+                job_ending(tenure, match, 0.0, beliefs),
+                job_ending(until - int(person.since), match, 0.0, beliefs),
+            )
+        else:
+            hazard = job_ending(tenure, match, support, beliefs)
+        rates[LOSES_JOB] = hazard
+    else:
+        add_return(rates, int(person.reason), beliefs)
+    add_leaving(rates, dossier, state, ability, 0.0, week, beliefs)
+
+
+@rule
+def coach_skill(posts, person, is_bound: bool, beliefs) -> float:
+    """Return the skill of the person's coach now, or at most; 1 where there is none."""
+    if int(person.coach) < 0:
+        return 1.0
+    post = posts[int(person.coach)]
+    if is_bound:  # competence grows and the phase's effect moves; both have a ceiling
+        most = post.quality * (1.0 + beliefs.novelty) * (1.0 + beliefs.management_attention)
+        return max(1.0, most)  # the coach may leave: without one the skill counts as 1
+    return post.skill
+
+
+@rule
+def hazards(
+    rates, person, dossier, desk, lever, skill, activation, luck, week, until, beliefs
+) -> float:
+    """Fill `rates` (1/week, by event) for one person and return their sum.
+
+    With ``until == week``: the exact hazards of the week. With ``until > week``: upper bounds over
+    [week, until] at normal tightness and activation, to be multiplied by the desk's ceiling.
+    """
+    for event in range(NUMBER_OF_EVENTS):
+        rates[event] = 0.0
+    if int(person.state) < WORK:
+        add_jobseeking(
+            rates, person, dossier, desk, lever, skill, activation, luck, week, until, beliefs
+        )
+    else:
+        add_not_seeking(rates, person, dossier, week, until, beliefs)
+    total = 0.0
+    for event in range(NUMBER_OF_EVENTS):
+        total += rates[event]
+    return total
 
 
 @rule

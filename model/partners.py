@@ -86,6 +86,8 @@ def partners(world, luck, week: int, beliefs) -> None:
             for state in range(WORK):
                 clients += world.stock[d, state]
             cases = 1.0 - min(1.0, int(desk.waiting) / max(1.0, 1.0 * clients))
+            if beliefs.shared_trust == 0.0:
+                cases = 1.0
         else:
             places = lever.slots_per_1000[kind] * desk.at_rest / 1000.0
             partner.usable = usable_places(places, partner.cooperation, beliefs)

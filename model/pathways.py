@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from model.compiled import blocks_in_parallel, kernel, rule, threaded_kernel, wide
 from model.draws import Purpose, stream, uniform
-from model.hazards import chosen, hazards
-from model.transitions import apply_event
+from model.hazards import chosen, coach_skill, hazards
+from model.transitions import apply_event, is_gone_for_good
 from model.world import ACTIVE, THINS, VIOLATIONS
 
 BLOCKS = 8
@@ -29,17 +29,25 @@ def scan_block(world, luck, key, block: int, first: int, last: int, week: int, b
     rates = world.rates[block]
     n = 0
     is_thinned = world.count[THINS] != 0
+    activation = world.calendar[max(week, 0)].activation
     for a in range(first, last):
         row = world.active[a]
         person = world.people[row]
+        if not is_thinned and is_gone_for_good(person):
+            continue  # a thinned pass skips them by their bound of zero
         u = uniform(key, int(person.id))
         is_due = int(person.due_week) <= week
         limit = wide(person.bound) * world.desks[int(person.desk)].ceiling
         if is_thinned and u >= limit and not is_due:
             continue
-        total = hazards(rates, world, row, luck, week, week, beliefs)
+        desk = world.desks[int(person.desk)]
+        lever = world.levers[int(desk.lever_row)]
+        skill = coach_skill(world.posts, person, False, beliefs)
+        dossier = world.dossiers[row]
+        total = hazards(
+            rates, person, dossier, desk, lever, skill, activation, luck, week, week, beliefs
+        )
         if total > limit and not is_due:
-            world.rates[block, 0] = 0.0
             moves[n, 0] = row
             moves[n, 1] = -1  # a bound that did not hold: told, never hidden
             n += 1
@@ -63,12 +71,20 @@ def scan(world, luck, key, first: int, last: int, week: int, beliefs) -> None:
 
 
 @threaded_kernel
-def scan_threaded(world, luck, key, first: int, last: int, week: int, beliefs) -> None:
+def scan_threaded(world, luck, key, first: int, last: int, week: int, beliefs_table) -> None:
     """Scan the active people in [first, last), blocks side by side."""
+    # the parallel back end takes arrays, not records: the one row of the table comes here
     for block in blocks_in_parallel(BLOCKS):
         start = min(first + block * ROWS_A_BLOCK, last)
         scan_block(
-            world, luck, key, block, start, min(start + ROWS_A_BLOCK, last), week, beliefs
+            world,
+            luck,
+            key,
+            block,
+            start,
+            min(start + ROWS_A_BLOCK, last),
+            week,
+            beliefs_table[0],
         )
 
 
@@ -97,11 +113,11 @@ def pathways(world, luck, week: int, beliefs) -> None:
 
 
 @kernel
-def pathways_threaded(world, luck, week: int, beliefs) -> None:
+def pathways_threaded(world, luck, week: int, beliefs_table) -> None:
     """Draw everyone's week on several threads and let it happen: the same to the bit."""
     key = stream(luck, Purpose.PATHWAY, week)
     active = world.count[ACTIVE]
     for first in range(0, active, BLOCKS * ROWS_A_BLOCK):
         last = min(first + BLOCKS * ROWS_A_BLOCK, active)
-        scan_threaded(world, luck, key, first, last, week, beliefs)
-        apply_moves(world, luck, week, beliefs)
+        scan_threaded(world, luck, key, first, last, week, beliefs_table)
+        apply_moves(world, luck, week, beliefs_table[0])

@@ -22,7 +22,7 @@ from __future__ import annotations
 from model.compiled import kernel, rule
 from model.draws import Purpose, stream, uniform
 from model.hazards import WEEKS_A_MONTH, contact_level
-from model.states import UNEMPLOYED, WORK
+from model.states import FIRST_REASON_GONE, OUTSIDE, UNEMPLOYED, WORK
 from model.world import ACTIVE, as_share, from_share, slot_of
 
 BAND_NAMES = ("<1", "1-3", "3-6", "6-12", "12-18", "18-24", ">24")
@@ -95,6 +95,8 @@ def register(world, week: int) -> None:
     for a in range(int(world.count[ACTIVE])):
         person = world.people[world.active[a]]
         state = int(person.state)
+        if state == OUTSIDE and int(person.reason) >= FIRST_REASON_GONE:
+            continue
         is_unemployed = state == UNEMPLOYED
         bits = ((int(person.months) << 1) & 65535) | (1 if is_unemployed else 0)
         person.months = bits

@@ -8,6 +8,7 @@ week: *capability* (step 7) is in closed form from a person's last event (capabi
 from __future__ import annotations
 
 from model.coaching import coaching
+from model.compiled import kernel
 from model.inflow import inflow
 from model.labour_market import labour_market
 from model.ledger import ledger
@@ -20,7 +21,8 @@ from model.timeline import timeline
 from model.world import World
 
 
-def one_week(world: World, luck: int, week: int, beliefs, threads: int = 1) -> None:
+@kernel
+def one_week(world: World, luck: int, week: int, beliefs) -> None:
     """Simulate one week: the design's list."""
     timeline(world, week, beliefs)
     staffing(world, luck, week, beliefs)
@@ -28,10 +30,23 @@ def one_week(world: World, luck: int, week: int, beliefs, threads: int = 1) -> N
     coaching(world, luck, week, beliefs)
     partners(world, luck, week, beliefs)
     labour_market(world, week, beliefs)
-    if threads > 1:
-        pathways_threaded(world, luck, week, beliefs)
-    else:
-        pathways(world, luck, week, beliefs)
+    pathways(world, luck, week, beliefs)
+    register(world, week)
+    ledger(world, week, beliefs)
+    observe(world, week)
+
+
+@kernel
+def one_week_threaded(world: World, luck: int, week: int, beliefs_table) -> None:
+    """Simulate the same week, to the bit, with its draws on several threads."""
+    beliefs = beliefs_table[0]
+    timeline(world, week, beliefs)
+    staffing(world, luck, week, beliefs)
+    inflow(world, luck, week, beliefs)
+    coaching(world, luck, week, beliefs)
+    partners(world, luck, week, beliefs)
+    labour_market(world, week, beliefs)
+    pathways_threaded(world, luck, week, beliefs_table)
     register(world, week)
     ledger(world, week, beliefs)
     observe(world, week)

@@ -99,6 +99,8 @@ def policy_tables(scenario: Scenario) -> tuple[Any, Any]:
             ends = scenario.first_week_on_or_after(phase.ends + timedelta(days=1)) - 1
         known = phase.announced or phase.starts
         known_from = scenario.first_week_on_or_after(known)
+        if ends < starts:
+            continue  # lies between two Mondays: governs no week
         rows += [
             (2 * names.index(name), starts, ends, known_from, phase.contract == "fixed-term", number)
             for name in phase.offices

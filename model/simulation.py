@@ -28,7 +28,7 @@ from model.population import (
     with_room,
     without_the_gone,
 )
-from model.schedule import one_week
+from model.schedule import one_week, one_week_threaded
 from model.setup import Desk, areas_of, desks_of, empty_world, policy_tables, post_table
 from model.snapshot import snapshot
 from model.thinning import SEARCH_UNIT
@@ -45,7 +45,7 @@ from model.world import (
 from scenarios import Scenario
 
 BURN_IN_WEEKS = 520
-IN_WORK_PER_JOBSEEKER = 1.5  # first guess of former clients in work; forgotten in the burn-in
+IN_WORK_GUESSED = 2.0  # former clients in work, where the region's inflow has not been solved
 WEEKS_AT_A_TIME = 26
 EVENTS_AT_FIRST = 1024
 Progress = Callable[[int, int], None]
@@ -131,7 +131,8 @@ class Simulation:
         )
         sim.week = -burn_in_weeks
         if in_work_per_jobseeker is None:
-            in_work_per_jobseeker = IN_WORK_PER_JOBSEEKER
+            solved = scenario.region.inflow
+            in_work_per_jobseeker = IN_WORK_GUESSED if solved is None else solved.in_work_per_jobseeker
         jobseekers = sim.people * (1.0 + in_work_per_jobseeker)
         sim.world = with_room(sim.world, int(jobseekers) + 64 + len(sim.desks))
         rules = sim.world.for_rules()
@@ -179,9 +180,11 @@ class Simulation:
             self.world.weekly[0] = np.zeros((), self.world.weekly.dtype)
         if self.threads > 1:
             use_threads(self.threads)
-        rules, beliefs = self.world.for_rules(), self._beliefs_for_rules()[0]
+        simulate = one_week_threaded if self.threads > 1 else one_week
+        rules, table = self.world.for_rules(), self._beliefs_for_rules()
+        beliefs = table if self.threads > 1 else table[0]
         for week in range(self.week, last):
-            one_week(rules, self.luck, week, beliefs, self.threads)
+            simulate(rules, self.luck, week, beliefs)
         self.week = last
         drop_the_gone(self.world)
         if self.world.count[VIOLATIONS]:

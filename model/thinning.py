@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
 from model.compiled import rule, wide
-from model.hazards import WEEKS_A_YEAR, hazards, search_weight
+from model.hazards import WEEKS_A_YEAR, coach_skill, hazards, search_weight
 from model.ledger import next_pay_week
 from model.states import FIRST_REASON_GONE, OUTSIDE, WORK
 from model.world import FOREVER
 
 MARGIN = 1.0 + 1e-6  # float32 keeps 24 bits: rounding the bound down loses at most 6e-8
-HOLDS_WEEKS_SEEKING = 13
+HOLDS_WEEKS_SEEKING = 26
 HOLDS_WEEKS_WORK = 26
 HOLDS_WEEKS_OUTSIDE = 52
 AGES_THAT_MATTER = (25.0, 50.0, 55.0, 61.0, 65.0)
@@ -96,6 +96,11 @@ def refresh(world, luck, row: int, week: int, beliefs) -> None:
     due = min(due, next_pay_week(person, dossier, week, beliefs))
     due = max(due, week + 1)
     scratch = world.rates[world.rates.shape[0] - 1]
-    bound = hazards(scratch, world, row, luck, week, due, beliefs)
+    desk = world.desks[int(person.desk)]
+    lever = world.levers[int(desk.lever_row)]
+    skill = coach_skill(world.posts, person, True, beliefs)
+    bound = hazards(
+        scratch, person, dossier, desk, lever, skill, 1.0, luck, week, due, beliefs
+    )
     person.bound = bound * MARGIN
     person.due_week = due

@@ -5,17 +5,18 @@ holds. Only desks of clients (without earnings-related allowance) have phases. A
 is temporary, and its end is known to staff and partners from its start, or from when it is
 announced; where another phase of the same desk follows without a gap and is known by then, the
 structure as a whole ends only when that one does. A structure that ends (no phase follows in the
-next week) keeps a share of the cooperation above rest and books its wind-down; one that begins
+next week) keeps a share of the cooperation it has gained and books its wind-down; one that begins
 (none went before) books its start-up and works up to full strength over `start_up_weeks`.
 
 Reads: phases, levers, partners, people. Changes: desks (lever_row, phase_*, is_*, ramp, effect),
-partners.cooperation, people.due_week (of desks whose levers change), weekly. Draws: nothing.
+partners (cooperation, before), people.due_week (of desks whose levers change), weekly. Draws: nothing.
 """
 
 from __future__ import annotations
 
 from model.compiled import kernel, rule
 from model.maths import exp
+from model.states import WORK
 from model.world import ACTIVE, FOREVER, NEVER, slot_of
 
 BASE_LEVERS = 0
@@ -51,10 +52,10 @@ def follows_without_gap(world, d: int, week: int) -> bool:
 
 @rule
 def levers_changed(world, d: int, week: int) -> None:
-    """Let everyone at desk `d` be looked at this week: their bounds assumed the old levers."""
+    """Let jobseekers of desk `d` be looked at this week: their bounds assumed the old levers."""
     for a in range(world.count[ACTIVE]):
         person = world.people[world.active[a]]
-        if int(person.desk) == d and int(person.due_week) > week:
+        if int(person.desk) == d and int(person.state) < WORK and int(person.due_week) > week:
             person.due_week = week
 
 
@@ -68,9 +69,18 @@ def end_structure(world, d: int, slot: int, beliefs) -> None:
     if beliefs.has_cooperation != 0.0:
         for p in range(world.partners.shape[0]):
             partner = world.partners[p]
-            if int(partner.desk) == d and partner.cooperation > beliefs.trust_at_rest:
-                above = partner.cooperation - beliefs.trust_at_rest
-                partner.cooperation = beliefs.trust_at_rest + beliefs.trust_kept_at_end * above
+            if int(partner.desk) == d and partner.cooperation > partner.before:
+                gained = partner.cooperation - partner.before
+                partner.cooperation = partner.before + beliefs.trust_kept_at_end * gained
+
+
+@rule
+def remember_cooperation(world, d: int) -> None:
+    """Keep the cooperation that desk `d` has when a structure begins."""
+    for p in range(world.partners.shape[0]):
+        partner = world.partners[p]
+        if int(partner.desk) == d:
+            partner.before = partner.cooperation
 
 
 @rule
@@ -112,6 +122,7 @@ def timeline(world, week: int, beliefs) -> None:
             if int(desk.is_in_phase) == 0:
                 desk.is_in_phase = 1
                 desk.phase_started = week
+                remember_cooperation(world, d)
                 if beliefs.has_start_up != 0.0:
                     cost = world.levers[int(phase.lever_row)].start_up_cost_eur
                     world.weekly[slot, d].cost_start_up += cost * desk.at_rest

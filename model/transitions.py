@@ -18,7 +18,9 @@ from model.ledger import (
     EARNINGS_RELATED,
     LABOUR_MARKET_SUBSIDY,
     NO_BENEFIT,
+    days_at,
     longest_days,
+    pay_class,
     reclassify,
     settle,
 )
@@ -291,26 +293,51 @@ def handle_due(world, luck, row: int, week: int, beliefs) -> bool:
     person = world.people[row]
     dossier = world.dossiers[row]
     if years_old(dossier, week) >= 65.0:
+        settle(world, row, week, beliefs)
         go_outside(world, luck, row, RETIRES, week, beliefs)
         return True
     longest = longest_days(person, dossier, week)
-    if 0 < longest <= int(dossier.benefit_days) and int(person.state) < WORK:
+    days = days_at(person, dossier, week)
+    if 0 < longest <= days and int(person.state) < WORK:
+        settle(world, row, week, beliefs)
         person.benefit = LABOUR_MARKET_SUBSIDY
         dossier.benefit_days = 0
         reclassify(world, row, week)
         change_desk(world, luck, row, week)
-    else:
+    elif pay_class(person, dossier, week) != int(person.pay):
+        settle(world, row, week, beliefs)
         reclassify(world, row, week)
     return False
 
 
 @rule
+def is_gone_for_good(person) -> bool:
+    """Return whether a person has left for good: pension, death, another region."""
+    return int(person.state) == OUTSIDE and int(person.reason) >= FIRST_REASON_GONE
+
+
+@rule
+def changes_state(event: int) -> bool:
+    """Return whether an event leads to another state (see the transition table)."""
+    return (
+        event == FINDS_WORK
+        or COMPLETES <= event <= RETURNS
+        or FIRST_EVENT_OUTSIDE <= event <= LAST_EVENT_OUTSIDE
+    )
+
+
+@rule
 def apply_event(world, luck, row: int, event: int, is_due: bool, week: int, beliefs) -> None:
-    """Let one person's week happen."""
+    """Let one person's week happen.
+
+    Capabilities and accounts are settled only where the rate at which they change does; so that
+    whoever is merely looked at stays the same to the bit.
+    """
     person = world.people[row]
-    settle(world, row, week, beliefs)
     if is_due and handle_due(world, luck, row, week, beliefs):
         return
+    if changes_state(event):
+        settle(world, row, week, beliefs)
     if event == FINDS_WORK:
         begin_work(world, luck, row, week, beliefs)
     elif IS_REFERRED <= event < IS_REFERRED + NUMBER_OF_KINDS:

@@ -140,6 +140,7 @@ PARTNER: tuple[Declaration, ...] = (
     ("desk", "u1", "row", "desk that refers to it"),
     ("kind", "u1", "code", "kind of service; 9 employers"),
     ("cooperation", "f8", "0-1", "trust between partner and office"),
+    ("before", "f8", "0-1", "cooperation when the present structure began"),
     ("usable", "f8", "places", "places that can be used now"),
     ("used", "i4", "places", "places in use"),
     ("queue", "i4", "count", "people waiting"),

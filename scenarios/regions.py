@@ -186,4 +186,8 @@ def _inflow(region: Document, problems: list[Problem]) -> Inflow | None:
     if sum(weights) <= 0:
         problems.append(document.problem(("weights",), _("All weights are zero.")))
         return None
-    return Inflow(float(found.data["entrants_per_week_per_1000"]), weights)
+    return Inflow(
+        float(found.data["entrants_per_week_per_1000"]),
+        weights,
+        float(found.data.get("in_work_per_jobseeker", 2.0)),
+    )

@@ -68,10 +68,15 @@ class Margins:
 
 @dataclass(frozen=True)
 class Inflow:
-    """Entrants a week per 1000 jobseekers, and how they spread over the 96 kinds of people."""
+    """Entrants a week per 1000 jobseekers, and how they spread over the 96 kinds of people.
+
+    ``in_work_per_jobseeker`` is how many former clients are in work at rest, for each jobseeker: it
+    only spares the burn-in the years in which they would gather.
+    """
 
     entrants_per_week_per_1000: float
     weights: tuple[float, ...]
+    in_work_per_jobseeker: float = 2.0
 
 
 @dataclass(frozen=True)

@@ -295,6 +295,9 @@ class InflowForm(Form):
     entrants_per_week_per_1000: float = Field(
         ge=0, le=1000, allow_inf_nan=False, json_schema_extra=unit_of(N_("people a week per 1000"))
     )
+    in_work_per_jobseeker: float = Field(
+        default=2.0, ge=0, le=20, allow_inf_nan=False, json_schema_extra=unit_of(N_("people"))
+    )
     weights: list[Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
         min_length=96, max_length=96
     )
