@@ -27,7 +27,9 @@ def store_folder(out: Path) -> Path:
     return out / STORE
 
 
-def default_folder(study: Study, study_name: str | None, results: Path = RESULTS) -> Path:
+def default_folder(
+    study: Study, study_name: str | None, years: float | None = None, results: Path = RESULTS
+) -> Path:
     """Folder for a study for which none was named.
 
     It is called after the scenarios and what differs from the defaults; where such a folder
@@ -40,7 +42,8 @@ def default_folder(study: Study, study_name: str | None, results: Path = RESULTS
         name += f"-against-{study.reference.name}"
     if study.people is not None:
         name += f"-{study.people}-people"
-    name += f"-{study.weeks}-weeks"
+    if years is not None:
+        name += f"-{years:g}-years"
     if study.seed != 1:
         name += f"-seed-{study.seed}"
     folder = results / name

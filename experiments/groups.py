@@ -38,9 +38,10 @@ def groups_by_trait(rows: np.ndarray, desk_offices: Sequence[str]) -> Iterator[G
     yield "sex:man", rows["sex"] == 1
     yield "health_limited:yes", rows["is_health_limited"] != 0
     yield "health_limited:no", rows["is_health_limited"] == 0
-    offices = np.asarray(desk_offices)[rows["desk"]] if len(rows) else np.array([], str)
-    for office in sorted(set(offices.tolist())):
-        yield f"office:{office}", offices == office
+    names = sorted(set(desk_offices))
+    office = np.array([names.index(name) for name in desk_offices])[rows["desk"]]
+    for number in np.unique(office):
+        yield f"office:{names[number]}", office == number
 
 
 def groups_of_cohort(clock_rows: np.ndarray, desk_offices: Sequence[str]) -> Iterator[Group]:

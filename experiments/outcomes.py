@@ -82,10 +82,42 @@ class FollowUp:
     year_before: np.ndarray | None
 
 
+@dataclass(frozen=True)
+class Cohort:
+    """The clients registered at one place just before the clock.
+
+    Attributes
+    ----------
+    place : Place
+    members : int array
+        Their rows, in this and every later snapshot.
+    then : structured array [members]
+        Those rows at the clock.
+    groups : dict of str to bool array [members]
+        Fixed at the clock.
+    """
+
+    place: Place
+    members: np.ndarray
+    then: np.ndarray
+    groups: dict[str, np.ndarray]
+
+
+def cohorts_at_clock(desks: Sequence[Any], at_clock: np.ndarray) -> list[Cohort]:
+    """The cohorts of a region's places, from the snapshot at the clock."""
+    offices = [desk.office for desk in desks]
+    found = []
+    for place in places(desks):
+        members = np.flatnonzero(place.clients(at_clock))
+        then = at_clock[members]
+        found.append(Cohort(place, members, then, dict(groups_of_cohort(then, offices))))
+    return found
+
+
 def outcomes(
     desks: Sequence[Any],
     clock_week: int,
-    at_clock: np.ndarray,
+    cohorts: Sequence[Cohort],
     follow_up: FollowUp,
     weekly: np.ndarray,
     waits: np.ndarray,
@@ -97,8 +129,7 @@ def outcomes(
     ----------
     desks : the region's desks, by number
     clock_week : int
-    at_clock : structured array
-        Snapshot at the clock.
+    cohorts : sequence of Cohort
     follow_up : FollowUp
     weekly : structured array [weeks since the clock up to the follow-up, desks]
     waits : int array [desks, weeks waited, 2]
@@ -106,9 +137,10 @@ def outcomes(
     scale : float
     """
     offices = [desk.office for desk in desks]
-    for place in places(desks):
+    for cohort in cohorts:
+        place = cohort.place
         for group, metric, value in (
-            *_cohort(place, offices, clock_week, at_clock, follow_up),
+            *_cohort(cohort, clock_week, follow_up),
             *_register(place, offices, follow_up, scale),
             *_books(place, desks, weekly, waits, scale),
         ):
@@ -119,20 +151,15 @@ def outcomes(
 
 
 def _cohort(
-    place: Place,
-    offices: Sequence[str],
-    clock_week: int,
-    at_clock: np.ndarray,
-    follow_up: FollowUp,
+    cohort: Cohort, clock_week: int, follow_up: FollowUp
 ) -> Iterator[tuple[str, str, float]]:
-    members = np.flatnonzero(place.clients(at_clock))
-    then, now = at_clock[members], follow_up.rows[members]
-    groups = list(groups_of_cohort(then, offices))
+    now = follow_up.rows[cohort.members]
     for metric in METRICS:
         if isinstance(metric, CohortMean):
-            of_each = np.asarray(metric.of(then, now, clock_week), float)
-            for name, belongs in groups:
-                yield name, metric.name, _share(of_each[belongs].sum(), int(belongs.sum()))
+            of_each = np.asarray(metric.of(cohort.then, now, clock_week), float)
+            for name, belongs in cohort.groups.items():
+                mine = of_each[belongs]
+                yield name, metric.name, _share(mine.sum(), len(mine))
 
 
 def _register(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.books import programme_spend
-from experiments.outcomes import ROW, FollowUp, outcomes, places
+from experiments.outcomes import ROW, Cohort, FollowUp, cohorts_at_clock, outcomes, places
 from experiments.store import Store, name_of
 from experiments.study import Study
 from experiments.weeks import weeks_of_clients
@@ -52,12 +52,12 @@ def simulate(job: Job) -> list[str]:
     """Do a job; return the names of the parts written."""
     store = Store(job.store)
     shared, earlier = at_clock(job.world, job.replication, job.keeps_events)
-    first = earlier[job.world.clock]
+    cohorts = cohorts_at_clock(shared.desks, earlier[job.world.clock])
     names = []
     for policy in job.policies:
         started = time.perf_counter()
         branch = shared.branch(policy)
-        rows = list(_followed(job, branch, earlier))
+        rows = list(_followed(job, branch, earlier, cohorts))
         branch.run_to(job.world.reference.weeks)
         arrays = {
             "outcomes": np.array(rows, ROW),
@@ -67,7 +67,7 @@ def simulate(job: Job) -> list[str]:
             arrays["events"] = branch.events()
         facts = {
             "seconds": time.perf_counter() - started,
-            "followed": int(places(branch.desks)[0].clients(first).sum()),
+            "followed": len(cohorts[0].members),
             "scale": branch.scale,
         }
         kind = outcome_kind(job.keeps_events)
@@ -77,7 +77,7 @@ def simulate(job: Job) -> list[str]:
 
 
 def _followed(
-    job: Job, branch: Simulates, earlier: dict[int, np.ndarray]
+    job: Job, branch: Simulates, earlier: dict[int, np.ndarray], cohorts: list[Cohort]
 ) -> Iterator[tuple[str, str, float, float]]:
     """Run one policy from follow-up to follow-up and yield its outcomes."""
     clock = job.world.clock

@@ -67,7 +67,7 @@ def compare(
         load_scenarios(scenarios, years), reference, seed=seed, replications=replications,
         people=people, keeps_events=events,
     )  # fmt: skip
-    folder = out or default_folder(study, None if scenarios else PIRKANMAA_STUDY)
+    folder = out or default_folder(study, None if scenarios else PIRKANMAA_STUDY, years)
     check_folder(folder, study.identity())
     store = Store(store_folder(folder))
     if dry_run:

@@ -138,9 +138,12 @@ def test_policies_that_do_the_same_are_simulated_once(tmp_path):
 def test_the_table_is_sorted_and_the_references_difference_is_empty(folder):
     """The columns are the contract's, in its order."""
     table = pd.read_csv(folder / "comparison.csv", dtype=str, keep_default_na=False)
-    assert list(table) == (
-        "scenario reference group metric years value difference ci_low ci_high replications"
-    ).split()
+    assert (
+        list(table)
+        == (
+            "scenario reference group metric years value difference ci_low ci_high replications"
+        ).split()
+    )
     own = table[table["scenario"] == table["reference"]]
     assert set(own["difference"]) == set(own["ci_low"]) == {""}
     keys = table[["scenario", "reference", "group", "metric"]].apply(tuple, axis=1)

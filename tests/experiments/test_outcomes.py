@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.groups import groups_of_cohort, thirds_by_chance
-from experiments.outcomes import FollowUp, outcomes, places
+from experiments.outcomes import FollowUp, cohorts_at_clock, outcomes, places
 from tests.experiments.fakes import PERSON, WEEK, Desk
 
 DESKS = [Desk("Alder", "west", "trial", True), Desk("Alder", "west", "trial", False)]
@@ -28,7 +28,8 @@ def measured(then, now, desks=DESKS, year_before=None, scale=1.0, weekly=None):
     follow_up = FollowUp(1.0, 52, rows=now, month_end=now, year_before=year_before)
     weekly = np.zeros((52, len(desks)), WEEK) if weekly is None else weekly
     waits = np.zeros((len(desks), 8, 2), np.int64)
-    found = outcomes(desks, CLOCK, then, follow_up, weekly, waits, scale)
+    cohorts = cohorts_at_clock(desks, then)
+    found = outcomes(desks, CLOCK, cohorts, follow_up, weekly, waits, scale)
     return {(group, metric): value for group, metric, value in found}
 
 
