@@ -102,7 +102,7 @@ def _followed(
         for group, metric, value in outcomes(
             branch.desks,
             clock,
-            earlier[clock],
+            cohorts,
             follow_up,
             since_clock,
             branch.waits(),
