@@ -17,6 +17,8 @@ Source: forms of MODEL.md section 4; gains, erosion and ceilings from the ledger
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from model.compiled import rule, wide
 from model.maths import exp
 from model.states import (
@@ -29,12 +31,15 @@ from model.states import (
 )
 from model.world import as_share
 
+if TYPE_CHECKING:
+    from model.believed import Beliefs, Dossier, Person
+
 SKILLS, WORK_ABILITY, INCLUSION = 0, 1, 2
 LOWEST = 0.02
 
 
 @rule
-def eroded(x: float, ceiling: float, weeks: float, beliefs) -> float:
+def eroded(x: float, ceiling: float, weeks: float, beliefs: Beliefs) -> float:
     """Return a capability after `weeks` without work or service."""
     floor = beliefs.floor_share * ceiling
     if x <= floor:
@@ -49,14 +54,16 @@ def raised(x: float, ceiling: float, gain: float, weeks: float) -> float:
 
 
 @rule
-def gain_in_service(kind: int, which: int, fit: float, beside: float, beliefs) -> float:
+def gain_in_service(kind: int, which: int, fit: float, beside: float, beliefs: Beliefs) -> float:
     """Return the weekly rate at which a place of `kind` moves capability `which`."""
     main = beliefs.gain[kind] * fit
     return main if NEED_OF_KIND[kind] == which else main * beside
 
 
 @rule
-def capability_at(person, dossier, which: int, week: int, beliefs) -> float:
+def capability_at(
+    person: Person, dossier: Dossier, which: int, week: int, beliefs: Beliefs
+) -> float:
     """Return skills (0), work ability (1) or inclusion (2) of a person in `week`, in [0, 1]."""
     if which == SKILLS:
         x = wide(person.skills)
@@ -82,7 +89,7 @@ def capability_at(person, dossier, which: int, week: int, beliefs) -> float:
 
 
 @rule
-def main_need(skills: float, work_ability: float, inclusion: float, beliefs) -> int:
+def main_need(skills: float, work_ability: float, inclusion: float) -> int:
     """Return which capability lies furthest below the mean: the person's main need."""
     if work_ability <= skills and work_ability <= inclusion:
         return WORK_ABILITY
@@ -92,7 +99,7 @@ def main_need(skills: float, work_ability: float, inclusion: float, beliefs) -> 
 
 
 @rule
-def fit_of(kind: int, need: int, beliefs) -> float:
+def fit_of(kind: int, need: int, beliefs: Beliefs) -> float:
     """Return how well a kind of service fits the true main need, in [0, 1]."""
     return 1.0 if NEED_OF_KIND[kind] == need else beliefs.misfit_share
 

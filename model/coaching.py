@@ -17,11 +17,14 @@ the alliance, draws a new fit and hands over what the register holds of what was
 
 Reads: people, dossiers, desks, posts, levers. Changes: people (contact, alliance, knowledge, met,
 coach, plan and what `refresh` renews), dossiers (rosters, recorded, fit, meetings),
-posts (hours, caseload, rosters), weekly. Draws: NO_SHOW, FIT, TICKET, COACH; BELIEF through the beliefs.
+posts (hours, caseload, rosters), weekly.
+Draws: NO_SHOW, FIT, TICKET, COACH, BELIEF.
 Source: MODEL.md section 4; statement, point 8 (front-line personal service).
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
 from model.compiled import kernel, rule, wide
@@ -43,11 +46,15 @@ from model.states import (
 from model.thinning import refresh
 from model.world import FOREVER, NOBODY, as_share, from_share, slot_of
 
+if TYPE_CHECKING:
+    from model.believed import Beliefs
+    from model.world import World
+
 ENOUGH_LOAD = 0.95  # a new coach takes over clients up to this share of an equal caseload
 
 
 @rule
-def overdue_row(world, p: int, interval_weeks: float, week: int) -> int:
+def overdue_row(world: World, p: int, interval_weeks: float, week: int) -> int:
     """Return the most overdue client of post `p` who is due by `week`, or −1."""
     post = world.posts[p]
     new = int(post.new_first)
@@ -64,7 +71,7 @@ def overdue_row(world, p: int, interval_weeks: float, week: int) -> int:
 
 
 @rule
-def no_show_chance(alliance: float, inclusion: float, beliefs) -> float:
+def no_show_chance(alliance: float, inclusion: float, beliefs: Beliefs) -> float:
     """Return the chance that a called meeting is missed."""
     logit = (
         beliefs.no_show_logit
@@ -75,7 +82,9 @@ def no_show_chance(alliance: float, inclusion: float, beliefs) -> float:
 
 
 @rule
-def plan_for(world, luck, row: int, knowledge: float, week: int, beliefs) -> int:
+def plan_for(
+    world: World, luck: int, row: int, knowledge: float, week: int, beliefs: Beliefs
+) -> int:
     """Return the kind of service for the believed main need; `NO_KIND` for job search."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -100,7 +109,7 @@ def plan_for(world, luck, row: int, knowledge: float, week: int, beliefs) -> int
 
 
 @rule
-def hold_meeting(world, luck, row: int, week: int, beliefs) -> None:
+def hold_meeting(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
     """Let one meeting do what it does to contact, alliance, knowledge, register and plan."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -123,7 +132,7 @@ def hold_meeting(world, luck, row: int, week: int, beliefs) -> None:
 
 
 @rule
-def take_on(world, luck, row: int, p: int, week: int, beliefs) -> None:
+def take_on(world: World, luck: int, row: int, p: int, week: int, beliefs: Beliefs) -> None:
     """Give a jobseeker the coach of post `p`: a new alliance, a new fit, the register's share."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -155,7 +164,7 @@ def take_on(world, luck, row: int, p: int, week: int, beliefs) -> None:
 
 
 @rule
-def lightest_post(world, first: int, last: int) -> int:
+def lightest_post(world: World, first: int, last: int) -> int:
     """Return the filled post in [first, last) with the fewest clients for its size, or −1."""
     best = NOBODY
     least = 1e30
@@ -170,7 +179,7 @@ def lightest_post(world, first: int, last: int) -> int:
 
 
 @rule
-def any_post(world, luck, row: int, first: int, last: int) -> int:
+def any_post(world: World, luck: int, row: int, first: int, last: int) -> int:
     """Return a filled post in [first, last) that depends on the person's luck only, or −1."""
     filled = 0
     for p in range(first, last):
@@ -186,7 +195,7 @@ def any_post(world, luck, row: int, first: int, last: int) -> int:
 
 
 @rule
-def fullest_post(world, first: int, last: int) -> int:
+def fullest_post(world: World, first: int, last: int) -> int:
     """Return the filled post in [first, last) with the most clients for its size, or −1."""
     best = NOBODY
     most = 0.0
@@ -201,7 +210,7 @@ def fullest_post(world, first: int, last: int) -> int:
 
 
 @rule
-def share_out(world, luck, first: int, last: int, week: int, beliefs) -> None:
+def share_out(world: World, luck: int, first: int, last: int, week: int, beliefs: Beliefs) -> None:
     """Let posts filled lately take over clients from the fullest rosters of the desk."""
     clients = 0
     size = 0.0
@@ -228,7 +237,7 @@ def share_out(world, luck, first: int, last: int, week: int, beliefs) -> None:
 
 
 @rule
-def work_week(world, luck, p: int, week: int, slot: int, beliefs) -> None:
+def work_week(world: World, luck: int, p: int, week: int, slot: int, beliefs: Beliefs) -> None:
     """Let the coach of post `p` meet the most overdue clients while hours last."""
     post = world.posts[p]
     desk = world.desks[int(post.desk)]
@@ -273,7 +282,7 @@ def work_week(world, luck, p: int, week: int, slot: int, beliefs) -> None:
 
 
 @kernel
-def coaching(world, luck, week: int, beliefs) -> None:
+def coaching(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
     """Give every waiting client a coach, share out rosters, and hold the week's meetings."""
     slot = slot_of(week)
     first = 0

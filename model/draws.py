@@ -11,6 +11,7 @@ the tests guard it: a change here changes every result.
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
@@ -50,7 +51,7 @@ class Purpose(IntEnum):
 
 
 @rule
-def mix(z):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def mix(z: Any) -> Any:
     """Return 64 bits that look unrelated to the 64 bits `z`."""
     z = (z ^ (z >> SHIFT_30)) * FIRST
     z = (z ^ (z >> SHIFT_27)) * SECOND

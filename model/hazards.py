@@ -20,6 +20,7 @@ Draws: nothing (`BELIEF` noise is fixed for a person and her coach). Source: MOD
 from __future__ import annotations
 
 from math import sqrt
+from typing import TYPE_CHECKING, Any
 
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
 from model.compiled import rule, wide
@@ -40,7 +41,6 @@ from model.states import (
     MOVES_AWAY,
     NUMBER_OF_EVENTS,
     NUMBER_OF_KINDS,
-    OUTSIDE,
     RETIRES,
     RETURNS,
     SICKNESS,
@@ -51,19 +51,24 @@ from model.states import (
 )
 from model.world import as_share
 
+if TYPE_CHECKING:
+    from model.believed import Beliefs, Dossier, Person, Record
+
 WEEKS_A_MONTH = 52.1775 / 12.0
 WEEKS_A_YEAR = 52.1775
 GENERAL = 3  # a belief about the person as a whole; 0 to 2 are about one capability
 
 
 @rule
-def years_old(dossier, week: int) -> float:
+def years_old(dossier: Dossier, week: int) -> float:
     """Return the person's age in years."""
     return (week - int(dossier.birth_week)) / WEEKS_A_YEAR
 
 
 @rule
-def contact_level(person, dossier, lever, week: int, beliefs) -> float:
+def contact_level(
+    person: Person, dossier: Dossier, lever: Record, week: int, beliefs: Beliefs
+) -> float:
     """Return how much contact there is with services, 1 − e^(−G) in [0, 1)."""
     meetings = wide(person.contact) * exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
     ability = as_share(dossier.digital_ability)
@@ -72,13 +77,13 @@ def contact_level(person, dossier, lever, week: int, beliefs) -> float:
 
 
 @rule
-def alliance_at(person, week: int, beliefs) -> float:
+def alliance_at(person: Person, week: int, beliefs: Beliefs) -> float:
     """Return the alliance with the own coach, faded since the last meeting, in [0, 1]."""
     return wide(person.alliance) * exp(-(week - int(person.met)) / beliefs.alliance_fade_weeks)
 
 
 @rule
-def knowledge_at(person, week: int, beliefs) -> float:
+def knowledge_at(person: Person, week: int, beliefs: Beliefs) -> float:
     """Return what the coach knows of the person, aged since the last meeting, in [0, 1]."""
     if beliefs.has_information == 0.0:
         return 0.5
@@ -86,7 +91,7 @@ def knowledge_at(person, week: int, beliefs) -> float:
 
 
 @rule
-def belief_deviate(person, dossier, luck, which: int) -> float:
+def belief_deviate(person: Person, dossier: Dossier, luck: int, which: int) -> float:
     """Return how this coach errs about this person, in standard deviations, fixed for the pair."""
     key = stream(luck, Purpose.BELIEF, 0)
     count = (int(dossier.hire) + 2) * 4 + which
@@ -94,13 +99,15 @@ def belief_deviate(person, dossier, luck, which: int) -> float:
 
 
 @rule
-def belief_error(deviate: float, knowledge: float, beliefs) -> float:
+def belief_error(deviate: float, knowledge: float, beliefs: Beliefs) -> float:
     """Return by how much the coach errs, given what is known of the person (index of 0-1)."""
     return beliefs.belief_noise * sqrt(max(0.0, 1.0 - knowledge)) * deviate
 
 
 @rule
-def index_of(person, skills: float, work_ability: float, inclusion: float, beliefs) -> float:
+def index_of(
+    person: Person, skills: float, work_ability: float, inclusion: float, beliefs: Beliefs
+) -> float:
     """Return the job-finding index, log hazard."""
     return (
         wide(person.index)
@@ -114,15 +121,13 @@ def index_of(person, skills: float, work_ability: float, inclusion: float, belie
 
 
 @rule
-def duration_factor(weeks_jobless: float, beliefs) -> float:
+def duration_factor(weeks_jobless: float, beliefs: Beliefs) -> float:
     """Return what joblessness itself leaves of job finding, in [φ, 1]."""
-    return max(
-        beliefs.duration_floor, exp(-beliefs.duration_decay * weeks_jobless / WEEKS_A_MONTH)
-    )
+    return max(beliefs.duration_floor, exp(-beliefs.duration_decay * weeks_jobless / WEEKS_A_MONTH))
 
 
 @rule
-def contact_effect(level: float, skill: float, alliance: float, beliefs) -> float:
+def contact_effect(level: float, skill: float, alliance: float, beliefs: Beliefs) -> float:
     """Return E, the rise of job finding by contact."""
     effect = beliefs.contact_effect * skill * level
     if beliefs.has_alliance != 0.0:
@@ -131,7 +136,14 @@ def contact_effect(level: float, skill: float, alliance: float, beliefs) -> floa
 
 
 @rule
-def search_weight(person, skills: float, work_ability: float, inclusion: float, week, beliefs):
+def search_weight(
+    person: Person,
+    skills: float,
+    work_ability: float,
+    inclusion: float,
+    week: int,
+    beliefs: Beliefs,
+) -> float:
     """Return job finding without contact at normal tightness, 1/week."""
     index = index_of(person, skills, work_ability, inclusion, beliefs)
     weeks = week - int(person.jobless_since)
@@ -140,8 +152,17 @@ def search_weight(person, skills: float, work_ability: float, inclusion: float, 
 
 @rule
 def add_referrals(
-    rates, person, dossier, lever, low, high, level: float, activation: float, week, beliefs
-):
+    rates: Any,
+    person: Person,
+    dossier: Dossier,
+    lever: Record,
+    low: float,
+    high: float,
+    level: float,
+    activation: float,
+    week: int,
+    beliefs: Beliefs,
+) -> None:
     """Set the referral hazards of one person whose readiness is believed in [low, high]."""
     months = (week - int(person.registered_since)) / WEEKS_A_MONTH
     common = max(beliefs.referral_floor, exp(-beliefs.referral_fall * months))
@@ -157,7 +178,15 @@ def add_referrals(
 
 
 @rule
-def add_leaving(rates, dossier, state: int, work_ability: float, level: float, week, beliefs):
+def add_leaving(
+    rates: Any,
+    dossier: Dossier,
+    state: int,
+    work_ability: float,
+    level: float,
+    week: int,
+    beliefs: Beliefs,
+) -> None:
     """Set the hazards of leaving the labour force that depend on age and health."""
     age = years_old(dossier, week)
     health = (work_ability - beliefs.capability_mean) / beliefs.capability_spread
@@ -184,7 +213,7 @@ def add_leaving(rates, dossier, state: int, work_ability: float, level: float, w
 
 
 @rule
-def job_ending(tenure: float, match: float, support: float, beliefs) -> float:
+def job_ending(tenure: float, match: float, support: float, beliefs: Beliefs) -> float:
     """Return the hazard of losing a job held for `tenure` weeks, 1/week."""
     fresh = (beliefs.end_fresh - beliefs.end_settled) * exp(-tenure / beliefs.settling_weeks)
     hazard = (beliefs.end_settled + fresh) * exp(-beliefs.match_effect * match)
@@ -194,7 +223,7 @@ def job_ending(tenure: float, match: float, support: float, beliefs) -> float:
 
 
 @rule
-def add_return(rates, reason: int, beliefs):
+def add_return(rates: Any, reason: int, beliefs: Beliefs) -> None:
     """Set the hazards of coming back from outside the labour force."""
     back = 0.0
     if reason == DEREGISTERED:
@@ -209,8 +238,18 @@ def add_return(rates, reason: int, beliefs):
 
 @rule
 def add_jobseeking(
-    rates, person, dossier, desk, lever, skill, activation, luck, week, until, beliefs
-):
+    rates: Any,
+    person: Person,
+    dossier: Dossier,
+    desk: Record,
+    lever: Record,
+    skill: float,
+    activation: float,
+    luck: int,
+    week: int,
+    until: int,
+    beliefs: Beliefs,
+) -> None:
     """Set the hazards of a jobseeker: work, referrals or the end of a service, leaving."""
     is_bound = until > week
     state = int(person.state)
@@ -271,7 +310,9 @@ def add_jobseeking(
 
 
 @rule
-def add_not_seeking(rates, person, dossier, week, until, beliefs):
+def add_not_seeking(
+    rates: Any, person: Person, dossier: Dossier, week: int, until: int, beliefs: Beliefs
+) -> None:
     """Set the hazards of someone in work or outside the labour force."""
     state = int(person.state)
     ability = capability_at(person, dossier, WORK_ABILITY, week, beliefs)
@@ -295,7 +336,7 @@ def add_not_seeking(rates, person, dossier, week, until, beliefs):
 
 
 @rule
-def coach_skill(posts, person, is_bound: bool, beliefs) -> float:
+def coach_skill(posts: Any, person: Person, is_bound: bool, beliefs: Beliefs) -> float:
     """Return the skill of the person's coach now, or at most; 1 where there is none."""
     if int(person.coach) < 0:
         return 1.0
@@ -308,7 +349,17 @@ def coach_skill(posts, person, is_bound: bool, beliefs) -> float:
 
 @rule
 def hazards(
-    rates, person, dossier, desk, lever, skill, activation, luck, week, until, beliefs
+    rates: Any,
+    person: Person,
+    dossier: Dossier,
+    desk: Record,
+    lever: Record,
+    skill: float,
+    activation: float,
+    luck: int,
+    week: int,
+    until: int,
+    beliefs: Beliefs,
 ) -> float:
     """Fill `rates` (1/week, by event) for one person and return their sum.
 
@@ -330,7 +381,7 @@ def hazards(
 
 
 @rule
-def chosen(rates, total: float, u: float) -> int:
+def chosen(rates: Any, total: float, u: float) -> int:
     """Return the event that the draw `u` in [0, 1) falls into, or 0.
 
     The probabilities (1 − e^(−H)) h_k / H are stacked from zero in the order of the transition

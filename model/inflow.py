@@ -13,6 +13,8 @@ Source: MODEL.md section 1.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from model.compiled import kernel, rule
 from model.draws import Purpose, stream, uniform, uniform_again
 from model.ledger import reclassify
@@ -22,12 +24,16 @@ from model.states import UNEMPLOYED
 from model.thinning import refresh
 from model.world import ACTIVE, PEOPLE, slot_of
 
+if TYPE_CHECKING:
+    from model.believed import Beliefs
+    from model.world import World
+
 FIRST_ENTRANT = 1073741824  # ids of the first population lie below, entrants' above
 ENTRANTS_A_DESK = 4194304
 
 
 @rule
-def cell_of(world, d: int, u: float) -> int:
+def cell_of(world: World, d: int, u: float) -> int:
     """Return the cell (age, sex, education, benefit) that the draw `u` falls into at desk `d`."""
     for cell in range(CELLS):
         if u < world.entry[d, cell]:
@@ -36,7 +42,9 @@ def cell_of(world, d: int, u: float) -> int:
 
 
 @rule
-def add_person(world, luck, d: int, number: int, cell: int, week: int, beliefs) -> int:
+def add_person(
+    world: World, luck: int, d: int, number: int, cell: int, week: int, beliefs: Beliefs
+) -> int:
     """Register a newcomer at desk `d` and return the row; −1 where the arrays are full."""
     row = int(world.count[PEOPLE])
     if row >= world.people.shape[0]:
@@ -57,7 +65,7 @@ def add_person(world, luck, d: int, number: int, cell: int, week: int, beliefs) 
 
 
 @kernel
-def inflow(world, luck, week: int, beliefs) -> None:
+def inflow(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
     """Let the week's first-time entrants register."""
     slot = slot_of(week)
     season = world.calendar[max(week, 0)].season if week >= 0 else 1.0

@@ -17,28 +17,34 @@ weekly.tightness, weekly.displaced_outsiders. Draws: nothing. Source: MODEL.md s
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from model.compiled import kernel, rule
 from model.maths import power
 from model.states import EMPLOYERS, SUBSIDY_FIRM
 from model.thinning import SEARCH_UNIT
 from model.world import slot_of
 
+if TYPE_CHECKING:
+    from model.believed import Beliefs
+    from model.world import World
+
 
 @rule
-def finding_of(tightness: float, beliefs) -> float:
+def finding_of(tightness: float, beliefs: Beliefs) -> float:
     """Return how job finding responds to tightness against rest."""
     return power(tightness, 1.0 - beliefs.matching_elasticity)
 
 
 @rule
-def brokering(effort: float, trust: float, beliefs) -> float:
+def brokering(effort: float, trust: float, beliefs: Beliefs) -> float:
     """Return by how much brokering with employers multiplies job finding."""
     above = max(0.0, trust - beliefs.trust_at_rest) / (1.0 - beliefs.trust_at_rest)
     return 1.0 + beliefs.brokering_effect * effort * above
 
 
 @kernel
-def labour_market(world, week: int, beliefs) -> None:
+def labour_market(world: World, week: int, beliefs: Beliefs) -> None:
     """Work out the week's tightness of each area and what it means at each desk."""
     slot = slot_of(week)
     calendar = world.calendar[max(week, 0)]
@@ -70,16 +76,18 @@ def labour_market(world, week: int, beliefs) -> None:
         elif int(partner.kind) == SUBSIDY_FIRM:
             row = world.weekly[slot, int(partner.desk)]
             row.displaced_outsiders += (
-                beliefs.subsidy_displacement * int(partner.used) / beliefs.duration_weeks[SUBSIDY_FIRM]
+                beliefs.subsidy_displacement
+                * int(partner.used)
+                / beliefs.duration_weeks[SUBSIDY_FIRM]
             )
     for d in range(world.desks.shape[0]):
         desk = world.desks[d]
         # rounding margin as in thinning.py; hazards that no week's factor touches count at one
-        desk.ceiling = max(1.0, max(desk.finding, calendar.activation)) * (1.0 + 1e-9)
+        desk.ceiling = max(1.0, desk.finding, calendar.activation) * (1.0 + 1e-9)
 
 
 @rule
-def displaced_by_area(world, slot: int, beliefs) -> None:
+def displaced_by_area(world: World, slot: int, beliefs: Beliefs) -> None:
     """Book the matches that people outside the model lose, shared by the size of the desks."""
     for a in range(world.areas.shape[0]):
         area = world.areas[a]

@@ -16,18 +16,16 @@ Source: rates from the ledger of evidence; municipal shares K10-K12.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
 from model.compiled import kernel, rule, wide
 from model.states import (
-    DEAD,
     DEREGISTERED,
     DISABILITY_PENSION,
     EMPLOYERS,
-    MOVED,
     OLD_AGE_PENSION,
     OUTSIDE,
     REHABILITATION,
@@ -39,6 +37,10 @@ from model.states import (
     WORK,
 )
 from model.world import FOREVER, slot_of
+
+if TYPE_CHECKING:
+    from model.believed import Beliefs, Dossier, Person
+    from model.world import World
 
 EARNINGS_RELATED, BASIC, LABOUR_MARKET_SUBSIDY, NO_BENEFIT = 0, 1, 2, 3
 BENEFITS = ("earnings-related allowance", "basic allowance", "labour-market subsidy", "none")
@@ -106,7 +108,6 @@ def pay_table(beliefs: Any) -> Any:
             (OLD_AGE_PENSION, b["old_age_week_eur"]),
         ):
             table[PAY_OUTSIDE + reason] = (0, 0, 0, amount, 0)
-        assert DEAD < MOVED < PAY_CLASSES - PAY_OUTSIDE
     return pay
 
 
@@ -117,7 +118,7 @@ def draws_benefit(state: int) -> bool:
 
 
 @rule
-def days_at(person, dossier, week: int) -> int:
+def days_at(person: Person, dossier: Dossier, week: int) -> int:
     """Return the paid benefit days up to `week`."""
     days = int(dossier.benefit_days)
     if draws_benefit(int(person.state)) and int(person.benefit) != NO_BENEFIT:
@@ -126,7 +127,7 @@ def days_at(person, dossier, week: int) -> int:
 
 
 @rule
-def longest_days(person, dossier, week: int) -> int:
+def longest_days(person: Person, dossier: Dossier, week: int) -> int:
     """Return after how many paid days the present benefit runs out (0: never)."""
     benefit = int(person.benefit)
     if benefit == BASIC:
@@ -150,7 +151,7 @@ def band_of_days(days: int) -> int:
 
 
 @rule
-def pay_class(person, dossier, week: int) -> int:
+def pay_class(person: Person, dossier: Dossier, week: int) -> int:
     """Return the pay class of a person in `week`."""
     state = int(person.state)
     benefit = int(person.benefit)
@@ -173,7 +174,7 @@ def pay_class(person, dossier, week: int) -> int:
 
 
 @rule
-def next_pay_week(person, dossier, week: int, beliefs) -> int:
+def next_pay_week(person: Person, dossier: Dossier, week: int) -> int:
     """Return the first week after `week` in which pay class or benefit may change."""
     if not draws_benefit(int(person.state)) or int(person.benefit) == NO_BENEFIT:
         return FOREVER
@@ -192,7 +193,7 @@ def next_pay_week(person, dossier, week: int, beliefs) -> int:
 
 
 @rule
-def reclassify(world, row: int, week: int) -> None:
+def reclassify(world: World, row: int, week: int) -> None:
     """Move a person to the pay class of `week` and keep the counts."""
     person = world.people[row]
     new = pay_class(person, world.dossiers[row], week)
@@ -204,7 +205,7 @@ def reclassify(world, row: int, week: int) -> None:
 
 
 @rule
-def settle(world, row: int, week: int, beliefs) -> None:
+def settle(world: World, row: int, week: int, beliefs: Beliefs) -> None:
     """Bring a person's capabilities, benefit days and accounts up to the start of `week`."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -232,7 +233,7 @@ def settle(world, row: int, week: int, beliefs) -> None:
 
 
 @rule
-def programme_cost_at(world, row: int, week: int, beliefs) -> float:
+def programme_cost_at(world: World, row: int, week: int, beliefs: Beliefs) -> float:
     """Return a person's programme cost from the clock to the start of `week`, EUR discounted."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -247,13 +248,13 @@ def programme_cost_at(world, row: int, week: int, beliefs) -> float:
 
 
 @rule
-def discounted_weeks(world, since: int, week: int) -> float:
+def discounted_weeks(world: World, since: int, week: int) -> float:
     """Return the discounted weeks after the clock from the start of `since` to that of `week`."""
     return world.calendar[max(week, 0)].discounted - world.calendar[max(since, 0)].discounted
 
 
 @kernel
-def ledger(world, week: int, beliefs) -> None:
+def ledger(world: World, week: int, beliefs: Beliefs) -> None:
     """Book the week's money of every desk."""
     slot = slot_of(week)
     calendar = world.calendar[max(week, 0)]
@@ -287,7 +288,7 @@ def ledger(world, week: int, beliefs) -> None:
 
 
 @rule
-def book_benefits(world, d: int, slot: int, era: int) -> None:
+def book_benefits(world: World, d: int, slot: int, era: int) -> None:
     """Book the week's benefits, transfers and taxes of one desk."""
     row = world.weekly[slot, d]
     for c in range(PAY_CLASSES):

@@ -8,13 +8,18 @@ Reads: stock, desks, posts, partners. Changes: weekly. Draws: nothing.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from model.compiled import kernel
 from model.states import EMPLOYERS, NUMBER_OF_KINDS
 from model.world import slot_of
 
+if TYPE_CHECKING:
+    from model.world import World
+
 
 @kernel
-def observe(world, week: int) -> None:
+def observe(world: World, week: int) -> None:
     """Write the week's row of every desk."""
     slot = slot_of(week)
     for d in range(world.desks.shape[0]):

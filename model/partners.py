@@ -21,6 +21,8 @@ service (`start_service` in pathways.py). Draws: SLOT. Source: MODEL.md section 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from model.compiled import kernel, rule
 from model.draws import Purpose, stream, uniform
 from model.maths import exp
@@ -28,18 +30,22 @@ from model.states import EMPLOYERS, NUMBER_OF_KINDS, WORK
 from model.transitions import start_service
 from model.world import FOREVER, slot_of
 
+if TYPE_CHECKING:
+    from model.believed import Beliefs, Record
+    from model.world import World
+
 PARTNERS_A_DESK = NUMBER_OF_KINDS + 1
 PLENTY = 1e9
 
 
 @rule
-def above_rest(trust: float, beliefs) -> float:
+def above_rest(trust: float, beliefs: Beliefs) -> float:
     """Return how far trust stands above rest, as a share of the way to full, in [0, 1]."""
     return max(0.0, trust - beliefs.trust_at_rest) / (1.0 - beliefs.trust_at_rest)
 
 
 @rule
-def next_trust(trust: float, effort: float, cases: float, beliefs) -> float:
+def next_trust(trust: float, effort: float, cases: float, beliefs: Beliefs) -> float:
     """Return next week's cooperation."""
     gain = beliefs.trust_gain * effort * cases * (1.0 - trust)
     loss = beliefs.trust_decay * (trust - beliefs.trust_at_rest)
@@ -47,7 +53,7 @@ def next_trust(trust: float, effort: float, cases: float, beliefs) -> float:
 
 
 @rule
-def foresight(desk, week: int, beliefs) -> float:
+def foresight(desk: Record, week: int, beliefs: Beliefs) -> float:
     """Return the share of effort that is left when the end of the structure is known and near."""
     if beliefs.has_end_anticipation == 0.0 or int(desk.phase_ends) >= FOREVER:
         return 1.0
@@ -56,19 +62,19 @@ def foresight(desk, week: int, beliefs) -> float:
 
 
 @rule
-def usable_places(places: float, trust: float, beliefs) -> float:
+def usable_places(places: float, trust: float, beliefs: Beliefs) -> float:
     """Return how many places can be used at a level of cooperation."""
     return places * (1.0 + beliefs.trust_opens_slots * above_rest(trust, beliefs))
 
 
 @rule
-def lead_time_weeks(trust: float, beliefs) -> float:
+def lead_time_weeks(trust: float, beliefs: Beliefs) -> float:
     """Return the weeks between referral and the first possible start."""
     return beliefs.lead_weeks * (1.0 - beliefs.trust_shortens_waits * above_rest(trust, beliefs))
 
 
 @kernel
-def partners(world, luck, week: int, beliefs) -> None:
+def partners(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
     """Let places be filled from the queues, then let cooperation move."""
     slot = slot_of(week)
     for p in range(world.partners.shape[0]):

@@ -11,11 +11,17 @@ event changes. Draws: PATHWAY. Source: CONTRACT.md (transitions, thinning).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from model.compiled import blocks_in_parallel, kernel, rule, threaded_kernel, wide
 from model.draws import Purpose, stream, uniform
 from model.hazards import chosen, coach_skill, hazards
 from model.transitions import apply_event, is_gone_for_good
 from model.world import ACTIVE, THINS, VIOLATIONS
+
+if TYPE_CHECKING:
+    from model.believed import Beliefs
+    from model.world import World
 
 BLOCKS = 8
 ROWS_A_BLOCK = 8192
@@ -23,7 +29,16 @@ DUE = 64  # added to an event's number where something is due besides
 
 
 @rule
-def scan_block(world, luck, key, block: int, first: int, last: int, week: int, beliefs) -> None:
+def scan_block(
+    world: World,
+    luck: int,
+    key: int,
+    block: int,
+    first: int,
+    last: int,
+    week: int,
+    beliefs: Beliefs,
+) -> None:
     """List the rows of active people in [first, last) to whom something happens this week."""
     moves = world.moves[block]
     rates = world.rates[block]
@@ -61,17 +76,19 @@ def scan_block(world, luck, key, block: int, first: int, last: int, week: int, b
 
 
 @kernel
-def scan(world, luck, key, first: int, last: int, week: int, beliefs) -> None:
+def scan(
+    world: World, luck: int, key: int, first: int, last: int, week: int, beliefs: Beliefs
+) -> None:
     """Scan the active people in [first, last), block after block."""
     for block in range(BLOCKS):
         start = min(first + block * ROWS_A_BLOCK, last)
-        scan_block(
-            world, luck, key, block, start, min(start + ROWS_A_BLOCK, last), week, beliefs
-        )
+        scan_block(world, luck, key, block, start, min(start + ROWS_A_BLOCK, last), week, beliefs)
 
 
 @threaded_kernel
-def scan_threaded(world, luck, key, first: int, last: int, week: int, beliefs_table) -> None:
+def scan_threaded(
+    world: World, luck: int, key: int, first: int, last: int, week: int, beliefs_table: Any
+) -> None:
     """Scan the active people in [first, last), blocks side by side."""
     # the parallel back end takes arrays, not records: the one row of the table comes here
     for block in blocks_in_parallel(BLOCKS):
@@ -89,7 +106,7 @@ def scan_threaded(world, luck, key, first: int, last: int, week: int, beliefs_ta
 
 
 @rule
-def apply_moves(world, luck, week: int, beliefs) -> None:
+def apply_moves(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
     """Let the listed events happen, in row order."""
     for block in range(BLOCKS):
         for m in range(world.moved[block]):
@@ -102,7 +119,7 @@ def apply_moves(world, luck, week: int, beliefs) -> None:
 
 
 @kernel
-def pathways(world, luck, week: int, beliefs) -> None:
+def pathways(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
     """Draw everyone's week and let it happen."""
     key = stream(luck, Purpose.PATHWAY, week)
     active = world.count[ACTIVE]
@@ -113,7 +130,7 @@ def pathways(world, luck, week: int, beliefs) -> None:
 
 
 @kernel
-def pathways_threaded(world, luck, week: int, beliefs_table) -> None:
+def pathways_threaded(world: World, luck: int, week: int, beliefs_table: Any) -> None:
     """Draw everyone's week on several threads and let it happen: the same to the bit."""
     key = stream(luck, Purpose.PATHWAY, week)
     active = world.count[ACTIVE]

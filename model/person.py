@@ -12,6 +12,7 @@ Source: margins of the region; forms of MODEL.md section 1; numbers of the evide
 from __future__ import annotations
 
 from math import sqrt
+from typing import TYPE_CHECKING
 
 from model.compiled import rule, wide
 from model.draws import Purpose, stream, uniform_again
@@ -20,6 +21,9 @@ from model.ledger import EARNINGS_RELATED
 from model.maths import exp, normal_quantile
 from model.states import NO_KIND, NO_REASON, UNEMPLOYED
 from model.world import NEVER, NOBODY, from_share
+
+if TYPE_CHECKING:
+    from model.believed import Beliefs, Dossier, Person
 
 AGE_FROM = (16.0, 25.0, 35.0, 55.0)
 AGE_TO = (25.0, 35.0, 55.0, 64.0)
@@ -36,7 +40,7 @@ def clipped(x: float) -> float:
 
 
 @rule
-def age_index(age: float, beliefs) -> float:
+def age_index(age: float, beliefs: Beliefs) -> float:
     """Return the part of the job-finding index that age makes."""
     if age < 25.0:
         return beliefs.index_age_16_24
@@ -46,7 +50,9 @@ def age_index(age: float, beliefs) -> float:
 
 
 @rule
-def draw_capabilities(person, dossier, key, age: float, beliefs) -> float:
+def draw_capabilities(
+    person: Person, dossier: Dossier, key: int, age: float, beliefs: Beliefs
+) -> float:
     """Draw skills, work ability and inclusion with their ceilings; return their mean deviate."""
     number = int(person.id)
     education = int(dossier.education)
@@ -79,7 +85,9 @@ def draw_capabilities(person, dossier, key, age: float, beliefs) -> float:
 
 
 @rule
-def synthesise(person, dossier, luck, number: int, cell: int, week: int, beliefs) -> None:
+def synthesise(
+    person: Person, dossier: Dossier, luck: int, number: int, cell: int, week: int, beliefs: Beliefs
+) -> None:
     """Fill one row with a newcomer of cell `cell` who registers in `week`."""
     key = stream(luck, Purpose.TRAITS, 0)
     person.id = number
@@ -114,7 +122,7 @@ def synthesise(person, dossier, luck, number: int, cell: int, week: int, beliefs
 
 
 @rule
-def begin(person, dossier, week: int) -> None:
+def begin(person: Person, dossier: Dossier, week: int) -> None:
     """Set the clocks and links of someone who registers for the first time in `week`."""
     person.state = UNEMPLOYED
     person.reason = NO_REASON

@@ -26,7 +26,9 @@ LONGEST_FIRST_TENURE = 1040
 
 
 @kernel
-def first_people(world, luck, week: int, in_work_per_jobseeker: float, beliefs_table) -> None:
+def first_people(
+    world: World, luck: int, week: int, in_work_per_jobseeker: float, beliefs_table: Any
+) -> None:
     """Fill an empty world with jobseekers and with former clients in work."""
     beliefs = beliefs_table[0]
     traits = stream(luck, Purpose.TRAITS, 0)
@@ -52,7 +54,7 @@ def first_people(world, luck, week: int, in_work_per_jobseeker: float, beliefs_t
 
 
 @kernel
-def first_coaches(world, luck, week: int, beliefs_table) -> None:
+def first_coaches(world: World, luck: int, week: int, beliefs_table: Any) -> None:
     """Fill the base posts with coaches of spread experience."""
     beliefs = beliefs_table[0]
     for p in range(world.posts.shape[0]):

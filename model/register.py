@@ -19,11 +19,17 @@ Reads: people, dossiers, levers. Changes: dossiers.recorded, people.months, flow
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from model.compiled import kernel, rule
 from model.draws import Purpose, stream, uniform
 from model.hazards import WEEKS_A_MONTH, contact_level
 from model.states import FIRST_REASON_GONE, OUTSIDE, UNEMPLOYED, WORK
 from model.world import ACTIVE, as_share, from_share, slot_of
+
+if TYPE_CHECKING:
+    from model.believed import Beliefs
+    from model.world import World
 
 BAND_NAMES = ("<1", "1-3", "3-6", "6-12", "12-18", "18-24", ">24")
 BAND_MONTHS = (1.0, 3.0, 6.0, 12.0, 18.0, 24.0)
@@ -35,7 +41,7 @@ STRUCTURAL_MONTHS = 12
 
 
 @rule
-def record(world, row: int, knowledge: float, beliefs) -> None:
+def record(world: World, row: int, knowledge: float, beliefs: Beliefs) -> None:
     """Write into the register what the person's coach may write of what is known."""
     dossier = world.dossiers[row]
     lever = world.levers[int(world.desks[int(world.people[row].desk)].lever_row)]
@@ -56,7 +62,7 @@ def band_of(weeks: int) -> int:
 
 
 @rule
-def note_flow(world, row: int, destination: int, week: int) -> None:
+def note_flow(world: World, row: int, destination: int, week: int) -> None:
     """Count one end of registered unemployment."""
     person = world.people[row]
     band = band_of(week - int(person.registered_since))
@@ -64,7 +70,7 @@ def note_flow(world, row: int, destination: int, week: int) -> None:
 
 
 @rule
-def coding_of_job_entry(world, luck, row: int, week: int, beliefs) -> int:
+def coding_of_job_entry(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> int:
     """Return how the register codes a job entry: as work, or as search not renewed."""
     person = world.people[row]
     lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
@@ -84,7 +90,7 @@ def months_in(bits: int) -> int:
 
 
 @kernel
-def register(world, week: int) -> None:
+def register(world: World, week: int) -> None:
     """At a month end, count stocks by registered duration and note who is unemployed."""
     if int(world.calendar[max(week, 0)].is_month_end) == 0 and week >= 0:
         return

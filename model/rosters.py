@@ -7,21 +7,26 @@ order of their tickets (a keyed draw), so that the order of rows decides nothing
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from model.compiled import rule
 from model.draws import Purpose, stream, uniform
 from model.world import NOBODY
+
+if TYPE_CHECKING:
+    from model.world import World
 
 OFF_ROSTER, WAITING, NEW, KNOWN = 0, 1, 2, 3
 
 
 @rule
-def ticket(luck, person_id: int, week: int) -> float:
+def ticket(luck: int, person_id: int, week: int) -> float:
     """Return a person's place among those who join a list in the same week, in [0, 1)."""
     return uniform(stream(luck, Purpose.TICKET, week), person_id)
 
 
 @rule
-def join_waiting(world, luck, row: int, week: int) -> None:
+def join_waiting(world: World, luck: int, row: int, week: int) -> None:
     """Put a jobseeker without a coach on the waiting roster of her desk."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -40,7 +45,7 @@ def join_waiting(world, luck, row: int, week: int) -> None:
 
 
 @rule
-def after_same_week(world, luck, row: int, week: int, last: int) -> int:
+def after_same_week(world: World, luck: int, row: int, week: int, last: int) -> int:
     """Return the row behind which a newcomer stands: those of her week by ticket."""
     mine = ticket(luck, int(world.people[row].id), week)
     before = last
@@ -52,7 +57,7 @@ def after_same_week(world, luck, row: int, week: int, last: int) -> int:
 
 
 @rule
-def link(world, row: int, before: int, after: int) -> None:
+def link(world: World, row: int, before: int, after: int) -> None:
     """Put `row` between two rows of a roster (−1: an end)."""
     world.dossiers[row].roster_prev = before
     world.dossiers[row].roster_next = after
@@ -63,7 +68,7 @@ def link(world, row: int, before: int, after: int) -> None:
 
 
 @rule
-def join_post(world, row: int, p: int, which: int) -> None:
+def join_post(world: World, row: int, p: int, which: int) -> None:
     """Put a person last on the list of new (`NEW`) or known (`KNOWN`) clients of post `p`."""
     post = world.posts[p]
     if which == NEW:
@@ -84,7 +89,7 @@ def join_post(world, row: int, p: int, which: int) -> None:
 
 
 @rule
-def leave_roster(world, row: int) -> None:
+def leave_roster(world: World, row: int) -> None:
     """Take a person off whatever roster she is on; her coach field stays as it is."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -123,7 +128,7 @@ def leave_roster(world, row: int) -> None:
 
 
 @rule
-def join_queue(world, luck, row: int, partner_row: int, week: int) -> None:
+def join_queue(world: World, luck: int, row: int, partner_row: int, week: int) -> None:
     """Put a person into a partner's queue, behind all of earlier weeks, by ticket."""
     person = world.people[row]
     partner = world.partners[partner_row]
@@ -151,7 +156,7 @@ def join_queue(world, luck, row: int, partner_row: int, week: int) -> None:
 
 
 @rule
-def leave_queue(world, row: int) -> None:
+def leave_queue(world: World, row: int) -> None:
     """Take a person out of the queue she waits in, if any."""
     person = world.people[row]
     if int(person.queue) < 0:

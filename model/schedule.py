@@ -7,6 +7,8 @@ week: *capability* (step 7) is in closed form from a person's last event (capabi
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from model.coaching import coaching
 from model.compiled import kernel
 from model.inflow import inflow
@@ -20,9 +22,12 @@ from model.staffing import staffing
 from model.timeline import timeline
 from model.world import World
 
+if TYPE_CHECKING:
+    from model.believed import Beliefs
+
 
 @kernel
-def one_week(world: World, luck: int, week: int, beliefs) -> None:
+def one_week(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
     """Simulate one week: the design's list."""
     timeline(world, week, beliefs)
     staffing(world, luck, week, beliefs)
@@ -37,7 +42,7 @@ def one_week(world: World, luck: int, week: int, beliefs) -> None:
 
 
 @kernel
-def one_week_threaded(world: World, luck: int, week: int, beliefs_table) -> None:
+def one_week_threaded(world: World, luck: int, week: int, beliefs_table: Any) -> None:
     """Simulate the same week, to the bit, with its draws on several threads."""
     beliefs = beliefs_table[0]
     timeline(world, week, beliefs)

@@ -17,7 +17,7 @@ import numpy as np
 from model.ledger import ERAS, PAY_CLASSES, PAYERS, pay_table
 from model.pathways import BLOCKS, ROWS_A_BLOCK
 from model.person import CELLS
-from model.states import EMPLOYERS, KINDS, NUMBER_OF_EVENTS, STATES
+from model.states import KINDS, NUMBER_OF_EVENTS, STATES
 from model.timeline import BASE_LEVERS
 from model.world import (
     ACTIVE,
@@ -102,7 +102,14 @@ def policy_tables(scenario: Scenario) -> tuple[Any, Any]:
         if ends < starts:
             continue  # lies between two Mondays: governs no week
         rows += [
-            (2 * names.index(name), starts, ends, known_from, phase.contract == "fixed-term", number)
+            (
+                2 * names.index(name),
+                starts,
+                ends,
+                known_from,
+                phase.contract == "fixed-term",
+                number,
+            )
             for name in phase.offices
         ]
     table = np.zeros(len(rows), DTYPES["phases"])
@@ -136,8 +143,11 @@ def post_table(desks: Any, levers: Any, phases: Any) -> Any:
     rows = []
     for d, desk in enumerate(desks):
         base = desk["at_rest"] / levers[BASE_LEVERS]["clients_per_coach"]
-        wanted = [desk["at_rest"] / levers[p["lever_row"]]["clients_per_coach"]
-                  for p in phases if p["desk"] == d]
+        wanted = [
+            desk["at_rest"] / levers[p["lever_row"]]["clients_per_coach"]
+            for p in phases
+            if p["desk"] == d
+        ]
         extra = max([w - base for w in wanted] + [0.0])
         rows += [(d, 0, d * POSTS_A_DESK + j) for j in range(math.ceil(base - 1e-9))]
         rows += [(d, 1, d * POSTS_A_DESK + EXTRA + j) for j in range(math.ceil(extra - 1e-9))]
@@ -157,7 +167,6 @@ def partner_table(desks: Any, trust_at_rest: float) -> Any:
     for row, partner in enumerate(partners):
         partner["desk"], partner["kind"] = divmod(row, len(KINDS) + 1)
         partner["cooperation"] = trust_at_rest
-        assert partner["kind"] <= EMPLOYERS
     partners["first"] = partners["last"] = NOBODY
     return partners
 
@@ -236,9 +245,7 @@ def entry_tables(scenario: Scenario, desks: Any) -> tuple[Any, Any]:
     return entry, inflow
 
 
-def empty_world(
-    scenario: Scenario, beliefs: Any, scale: float, rows: int, events: int
-) -> World:
+def empty_world(scenario: Scenario, beliefs: Any, scale: float, rows: int, events: int) -> World:
     """Return a world with room for `rows` people and nobody in it."""
     desks = desk_table(scenario, scale)
     levers, phases = policy_tables(scenario)

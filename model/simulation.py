@@ -51,7 +51,7 @@ EVENTS_AT_FIRST = 1024
 Progress = Callable[[int, int], None]
 
 
-class BoundBroken(RuntimeError):  # noqa: N818  (the name says what happened)
+class BoundBroken(RuntimeError):
     """A hazard exceeded its bound: a rule changed a hazard and not its bound."""
 
 
@@ -87,7 +87,7 @@ class Simulation:
         self.people = scenario.region.people if people is None else people
         self.scale = scenario.region.people / self.people
         self.beliefs = beliefs_from(scenario.behaviour.values, scenario.behaviour.mechanisms)
-        self.luck = np.uint64(luck_of(seed, replication))
+        self.luck: Any = np.uint64(luck_of(seed, replication))
         self.desks: list[Desk] = desks_of(scenario.region)
         self.areas = areas_of(scenario.region)
         self.week = 0
@@ -132,7 +132,9 @@ class Simulation:
         sim.week = -burn_in_weeks
         if in_work_per_jobseeker is None:
             solved = scenario.region.inflow
-            in_work_per_jobseeker = IN_WORK_GUESSED if solved is None else solved.in_work_per_jobseeker
+            in_work_per_jobseeker = (
+                IN_WORK_GUESSED if solved is None else solved.in_work_per_jobseeker
+            )
         jobseekers = sim.people * (1.0 + in_work_per_jobseeker)
         sim.world = with_room(sim.world, int(jobseekers) + 64 + len(sim.desks))
         rules = sim.world.for_rules()
@@ -314,7 +316,9 @@ def under_policy(world: World, scenario: Scenario, week: int) -> World:
         row = rows.get(int(post["number"]))
         if row is None:
             if post["is_filled"]:
-                raise ValueError(f"{scenario.name} has no post for a coach who works in it already.")
+                raise ValueError(
+                    f"{scenario.name} has no post for a coach who works in it already."
+                )
             continue
         posts[row] = post
         new_row[old] = row

@@ -6,7 +6,7 @@ up to today for everyone, into a table of their own.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,6 +28,9 @@ from model.register import months_in
 from model.states import SUBSIDISED_WORK, UNEMPLOYED, WORK
 from model.transitions import WEEKS_SUSTAINED
 from model.world import NEVER, PEOPLE, World
+
+if TYPE_CHECKING:
+    from model.believed import Beliefs, Dossier
 
 COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("person", "u4", "row", "number of the person"),
@@ -67,7 +70,7 @@ DTYPE = np.dtype([(name, kind) for name, kind, _unit, _label in COLUMNS], align=
 
 
 @kernel
-def fill(world, table, people: int, week: int, beliefs_table) -> None:
+def fill(world: World, table: Any, people: int, week: int, beliefs_table: Any) -> None:
     """Write everyone's row of the table as of the start of `week`."""
     beliefs = beliefs_table[0]
     for row in range(people):
@@ -122,7 +125,7 @@ def fill(world, table, people: int, week: int, beliefs_table) -> None:
 
 
 @kernel
-def predicted_chance(dossier, age: float, jobless_weeks: int, beliefs) -> float:
+def predicted_chance(dossier: Dossier, age: float, jobless_weeks: int, beliefs: Beliefs) -> float:
     """Return the chance of work within a year as an official would predict it.
 
     From what is observable: age, education, time without work, and whether health is known to

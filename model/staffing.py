@@ -9,7 +9,8 @@ and left with hazard  quits · contract factor · (1 + rush · e^(−weeks left 
 factor and rush touch only those on a fixed-term contract, and the rush only where the end of the
 structure is known. A coach's skill is quality · competence,
 
-    competence = c0 + (1 − c0) (1 − e^(−months of experience / learning months)),   quality ~ N(1, σ)
+    competence = c0 + (1 − c0) (1 − e^(−months of experience / learning months))
+    quality ~ N(1, σ)
 
 When a post closes, its holder fills a vacant post of the same desk (a share, experience kept) or
 leaves; some of those come back if the post opens again. Staff on permanent contracts are moved,
@@ -21,6 +22,8 @@ whose coach left. Draws: HIRE, QUALITY, QUIT, SURVIVES. Source: MODEL.md section
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from model.compiled import kernel, rule
 from model.draws import Purpose, stream, uniform, uniform_again
 from model.hazards import WEEKS_A_MONTH, WEEKS_A_YEAR
@@ -28,12 +31,16 @@ from model.maths import exp, normal_quantile
 from model.rosters import join_waiting, leave_roster
 from model.world import FOREVER, slot_of
 
+if TYPE_CHECKING:
+    from model.believed import Beliefs
+    from model.world import World
+
 LEAST_QUALITY = 0.0
 NOT_AN_ALUMNUS = -1
 
 
 @rule
-def posts_wanted(world, d: int, week: int, beliefs) -> float:
+def posts_wanted(world: World, d: int, week: int, beliefs: Beliefs) -> float:
     """Return how many full-time coaches desk `d` wants this week."""
     desk = world.desks[d]
     wanted = desk.at_rest / world.levers[int(desk.lever_row)].clients_per_coach
@@ -46,7 +53,7 @@ def posts_wanted(world, d: int, week: int, beliefs) -> float:
 
 
 @rule
-def competence(weeks: float, beliefs) -> float:
+def competence(weeks: float, beliefs: Beliefs) -> float:
     """Return the competence of a coach with so many weeks of experience, in [c0, 1]."""
     if beliefs.has_learning == 0.0:
         return 1.0
@@ -55,7 +62,9 @@ def competence(weeks: float, beliefs) -> float:
 
 
 @rule
-def quit_hazard(is_fixed_term: bool, weeks_left: float, is_end_known: bool, beliefs) -> float:
+def quit_hazard(
+    is_fixed_term: bool, weeks_left: float, is_end_known: bool, beliefs: Beliefs
+) -> float:
     """Return the weekly hazard that a coach leaves."""
     hazard = beliefs.quits_per_year / WEEKS_A_YEAR
     if is_fixed_term:
@@ -66,7 +75,7 @@ def quit_hazard(is_fixed_term: bool, weeks_left: float, is_end_known: bool, beli
 
 
 @rule
-def fill_chance(pool: float, pool_at_rest: float, beliefs) -> float:
+def fill_chance(pool: float, pool_at_rest: float, beliefs: Beliefs) -> float:
     """Return the chance that a vacant post is filled this week."""
     if beliefs.has_recruitment == 0.0:
         return 1.0
@@ -75,7 +84,7 @@ def fill_chance(pool: float, pool_at_rest: float, beliefs) -> float:
 
 
 @rule
-def quality_of(luck, number: int, hires: int, is_selected: bool, beliefs) -> float:
+def quality_of(luck: int, number: int, hires: int, is_selected: bool, beliefs: Beliefs) -> float:
     """Return the lasting quality of a hire."""
     z = normal_quantile(uniform_again(stream(luck, Purpose.QUALITY, 0), number, hires))
     mean = 1.0 + (beliefs.selected_staff if is_selected else 0.0)
@@ -83,7 +92,7 @@ def quality_of(luck, number: int, hires: int, is_selected: bool, beliefs) -> flo
 
 
 @rule
-def release_clients(world, luck, p: int, week: int) -> None:
+def release_clients(world: World, luck: int, p: int, week: int) -> None:
     """Send the clients of a coach who left to the waiting roster."""
     post = world.posts[p]
     while int(post.new_first) >= 0:
@@ -97,7 +106,9 @@ def release_clients(world, luck, p: int, week: int) -> None:
 
 
 @rule
-def hire(world, luck, p: int, past_weeks: int, quality: float, week: int, beliefs) -> None:
+def hire(
+    world: World, p: int, past_weeks: int, quality: float, week: int, beliefs: Beliefs
+) -> None:
     """Fill post `p` with someone of known quality and experience."""
     post = world.posts[p]
     desk = world.desks[int(post.desk)]
@@ -114,7 +125,7 @@ def hire(world, luck, p: int, past_weeks: int, quality: float, week: int, belief
 
 
 @rule
-def contract_of(world, p: int, week: int) -> int:
+def contract_of(world: World, p: int, week: int) -> int:
     """Return 1 where post `p` belongs to a phase that hires on fixed-term contracts."""
     post = world.posts[p]
     if int(post.is_extra) == 0:
@@ -127,7 +138,9 @@ def contract_of(world, p: int, week: int) -> int:
 
 
 @rule
-def close_post(world, luck, p: int, first: int, last: int, week: int, beliefs) -> None:
+def close_post(
+    world: World, luck: int, p: int, first: int, last: int, week: int, beliefs: Beliefs
+) -> None:
     """End a filled post: its holder fills a vacancy of the desk, or is let go and remembered."""
     post = world.posts[p]
     release_clients(world, luck, p, week)
@@ -139,7 +152,7 @@ def close_post(world, luck, p: int, first: int, last: int, week: int, beliefs) -
         for other in range(first, last):
             vacancy = world.posts[other]
             if int(vacancy.is_open) == 1 and int(vacancy.is_filled) == 0:
-                hire(world, luck, other, experience, post.quality, week, beliefs)
+                hire(world, other, experience, post.quality, week, beliefs)
                 return
     back = 1.0 if int(post.is_fixed_term) == 0 else beliefs.rehired_share
     v = uniform_again(stream(luck, Purpose.SURVIVES, week), int(post.number), 1)
@@ -151,7 +164,7 @@ def close_post(world, luck, p: int, first: int, last: int, week: int, beliefs) -
 
 
 @rule
-def leave_post(world, luck, p: int, week: int) -> None:
+def leave_post(world: World, luck: int, p: int, week: int) -> None:
     """Let the holder of post `p` quit."""
     post = world.posts[p]
     release_clients(world, luck, p, week)
@@ -161,7 +174,7 @@ def leave_post(world, luck, p: int, week: int) -> None:
 
 
 @rule
-def try_to_fill(world, luck, p: int, week: int, beliefs) -> None:
+def try_to_fill(world: World, luck: int, p: int, week: int, beliefs: Beliefs) -> None:
     """Fill a vacant open post, perhaps with someone who held it before."""
     post = world.posts[p]
     area = world.areas[int(world.desks[int(post.desk)].area)]
@@ -169,7 +182,7 @@ def try_to_fill(world, luck, p: int, week: int, beliefs) -> None:
         weeks = int(post.alumni_weeks)
         post.alumni_weeks = NOT_AN_ALUMNUS
         area.pool -= post.fte
-        hire(world, luck, p, weeks, post.alumni_quality, week, beliefs)
+        hire(world, p, weeks, post.alumni_quality, week, beliefs)
         return
     u = uniform(stream(luck, Purpose.HIRE, week), int(post.number))
     if u < fill_chance(area.pool, area.pool_at_rest, beliefs):
@@ -177,11 +190,11 @@ def try_to_fill(world, luck, p: int, week: int, beliefs) -> None:
             area.pool -= post.fte
         selected = int(post.is_extra) == 1 and int(world.desks[int(post.desk)].is_temporary) == 1
         quality = quality_of(luck, int(post.number), int(post.hires) + 1, selected, beliefs)
-        hire(world, luck, p, 0, quality, week, beliefs)
+        hire(world, p, 0, quality, week, beliefs)
 
 
 @rule
-def size_posts(world, d: int, first: int, last: int, week: int, beliefs) -> None:
+def size_posts(world: World, d: int, first: int, last: int, week: int, beliefs: Beliefs) -> None:
     """Set how much of each post is wanted: base posts first, then the phase's extra ones."""
     wanted = posts_wanted(world, d, week, beliefs)
     base = min(wanted, world.desks[d].at_rest / world.levers[0].clients_per_coach)
@@ -198,7 +211,7 @@ def size_posts(world, d: int, first: int, last: int, week: int, beliefs) -> None
 
 
 @kernel
-def staffing(world, luck, week: int, beliefs) -> None:
+def staffing(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
     """Size, close, leave and fill posts, then let competence grow."""
     slot = slot_of(week)
     first = 0

@@ -12,12 +12,18 @@ people.due_week, people.search, areas.search. Draws: nothing.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
 from model.compiled import rule, wide
 from model.hazards import WEEKS_A_YEAR, coach_skill, hazards, search_weight
 from model.ledger import next_pay_week
 from model.states import FIRST_REASON_GONE, OUTSIDE, WORK
 from model.world import FOREVER
+
+if TYPE_CHECKING:
+    from model.believed import Beliefs, Dossier
+    from model.world import World
 
 MARGIN = 1.0 + 1e-6  # float32 keeps 24 bits: rounding the bound down loses at most 6e-8
 HOLDS_WEEKS_SEEKING = 26
@@ -28,7 +34,7 @@ SEARCH_UNIT = 16777216.0  # search weights are summed as whole numbers of 2^-24
 
 
 @rule
-def next_birthday_that_matters(dossier, week: int) -> int:
+def next_birthday_that_matters(dossier: Dossier, week: int) -> int:
     """Return the first week after `week` in which an age of the table above is reached."""
     nearest = FOREVER
     for age in AGES_THAT_MATTER:
@@ -45,7 +51,7 @@ def whole_search(search: float) -> int:
 
 
 @rule
-def withdraw_search(world, row: int) -> None:
+def withdraw_search(world: World, row: int) -> None:
     """Take the person's search weight out of the market's sum."""
     person = world.people[row]
     if person.search > 0.0:
@@ -55,7 +61,7 @@ def withdraw_search(world, row: int) -> None:
 
 
 @rule
-def enter_search(world, row: int, week: int, beliefs) -> None:
+def enter_search(world: World, row: int, week: int, beliefs: Beliefs) -> None:
     """Enter the jobseeker's search weight of today into the market's sum."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -75,7 +81,7 @@ def enter_search(world, row: int, week: int, beliefs) -> None:
 
 
 @rule
-def refresh(world, luck, row: int, week: int, beliefs) -> None:
+def refresh(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
     """Renew the bound of one person, and the week until which it holds, from `week` on."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -93,14 +99,12 @@ def refresh(world, luck, row: int, week: int, beliefs) -> None:
     else:
         enter_search(world, row, week, beliefs)
     due = min(week + holds, next_birthday_that_matters(dossier, week))
-    due = min(due, next_pay_week(person, dossier, week, beliefs))
+    due = min(due, next_pay_week(person, dossier, week))
     due = max(due, week + 1)
     scratch = world.rates[world.rates.shape[0] - 1]
     desk = world.desks[int(person.desk)]
     lever = world.levers[int(desk.lever_row)]
     skill = coach_skill(world.posts, person, True, beliefs)
-    bound = hazards(
-        scratch, person, dossier, desk, lever, skill, 1.0, luck, week, due, beliefs
-    )
+    bound = hazards(scratch, person, dossier, desk, lever, skill, 1.0, luck, week, due, beliefs)
     person.bound = bound * MARGIN
     person.due_week = due

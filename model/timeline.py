@@ -9,15 +9,22 @@ next week) keeps a share of the cooperation it has gained and books its wind-dow
 (none went before) books its start-up and works up to full strength over `start_up_weeks`.
 
 Reads: phases, levers, partners, people. Changes: desks (lever_row, phase_*, is_*, ramp, effect),
-partners (cooperation, before), people.due_week (of desks whose levers change), weekly. Draws: nothing.
+partners (cooperation, before), people.due_week (of desks whose levers change), weekly.
+Draws: nothing.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from model.compiled import kernel, rule
 from model.maths import exp
 from model.states import WORK
 from model.world import ACTIVE, FOREVER, NEVER, slot_of
+
+if TYPE_CHECKING:
+    from model.believed import Beliefs, Record
+    from model.world import World
 
 BASE_LEVERS = 0
 NOVELTY_WEEKS = 26.0
@@ -25,7 +32,7 @@ COMPLACENCY_WEEKS = 260.0
 
 
 @rule
-def known_end(world, row: int, week: int) -> int:
+def known_end(world: World, row: int, week: int) -> int:
     """Return the last week of the structure that phase `row` belongs to, as known in `week`."""
     phase = world.phases[row]
     end = int(phase.ends) if week >= int(phase.known_from) else FOREVER
@@ -41,7 +48,7 @@ def known_end(world, row: int, week: int) -> int:
 
 
 @rule
-def follows_without_gap(world, d: int, week: int) -> bool:
+def follows_without_gap(world: World, d: int, week: int) -> bool:
     """Return whether a phase of desk `d` starts in `week`."""
     for row in range(world.phases.shape[0]):
         phase = world.phases[row]
@@ -51,7 +58,7 @@ def follows_without_gap(world, d: int, week: int) -> bool:
 
 
 @rule
-def levers_changed(world, d: int, week: int) -> None:
+def levers_changed(world: World, d: int, week: int) -> None:
     """Let jobseekers of desk `d` be looked at this week: their bounds assumed the old levers."""
     for a in range(world.count[ACTIVE]):
         person = world.people[world.active[a]]
@@ -60,7 +67,7 @@ def levers_changed(world, d: int, week: int) -> None:
 
 
 @rule
-def end_structure(world, d: int, slot: int, beliefs) -> None:
+def end_structure(world: World, d: int, slot: int, beliefs: Beliefs) -> None:
     """Close the structure at desk `d`: wind-down, and what is kept of cooperation."""
     desk = world.desks[d]
     if beliefs.has_start_up != 0.0:
@@ -75,7 +82,7 @@ def end_structure(world, d: int, slot: int, beliefs) -> None:
 
 
 @rule
-def remember_cooperation(world, d: int) -> None:
+def remember_cooperation(world: World, d: int) -> None:
     """Keep the cooperation that desk `d` has when a structure begins."""
     for p in range(world.partners.shape[0]):
         partner = world.partners[p]
@@ -84,7 +91,7 @@ def remember_cooperation(world, d: int) -> None:
 
 
 @rule
-def phase_effect(desk, week: int, beliefs) -> float:
+def phase_effect(desk: Record, week: int, beliefs: Beliefs) -> float:
     """Return what novelty, attention and complacency do to coaching in this week of the phase."""
     if int(desk.is_in_phase) == 0:
         return 1.0
@@ -96,7 +103,7 @@ def phase_effect(desk, week: int, beliefs) -> float:
 
 
 @kernel
-def timeline(world, week: int, beliefs) -> None:
+def timeline(world: World, week: int, beliefs: Beliefs) -> None:
     """End the phases that ended last week, start those that start, and keep the known ends."""
     slot = slot_of(week)
     for row in range(world.phases.shape[0]):

@@ -9,6 +9,8 @@ events, weekly. Draws: JOB (match, insurance, recall), CODING. Source: MODEL.md 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at, fit_of, main_need
 from model.compiled import rule, wide
 from model.draws import Purpose, stream, uniform_again
@@ -64,6 +66,10 @@ from model.states import (
 from model.thinning import refresh, withdraw_search
 from model.world import CLOCK, EVENTS, LONGEST_WAIT, NEVER, RECORDS_EVENTS, from_share, slot_of
 
+if TYPE_CHECKING:
+    from model.believed import Beliefs, Person
+    from model.world import World
+
 WEEKS_THAT_RESET = 4  # of work or subsidised work, for the true jobless clock
 WEEKS_SUSTAINED = 26
 WEEKS_FOR_INSURANCE = 26
@@ -71,7 +77,9 @@ PARTNERS_A_DESK = NUMBER_OF_KINDS + 1
 
 
 @rule
-def log_event(world, row: int, week: int, before: int, after: int, what: int, detail: int) -> None:
+def log_event(
+    world: World, row: int, week: int, before: int, after: int, what: int, detail: int
+) -> None:
     """Write a change into the event log, where one is kept and has room."""
     if world.count[RECORDS_EVENTS] == 0:
         return
@@ -88,7 +96,7 @@ def log_event(world, row: int, week: int, before: int, after: int, what: int, de
 
 
 @rule
-def leave_state(world, row: int, week: int) -> None:
+def leave_state(world: World, row: int, week: int) -> None:
     """Close the books of the present spell: weeks in work, lasting jobs, places, counts."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -112,7 +120,7 @@ def leave_state(world, row: int, week: int) -> None:
 
 
 @rule
-def enter_state(world, luck, row: int, state: int, week: int, beliefs) -> None:
+def enter_state(world: World, luck: int, row: int, state: int, week: int, beliefs: Beliefs) -> None:
     """Open the books of a new spell and renew what depends on the state."""
     person = world.people[row]
     person.state = state
@@ -125,7 +133,7 @@ def enter_state(world, luck, row: int, state: int, week: int, beliefs) -> None:
 
 
 @rule
-def change_desk(world, luck, row: int, week: int) -> None:
+def change_desk(world: World, luck: int, row: int, week: int) -> None:
     """Move a person between the two desks of her office when her benefit says so."""
     person = world.people[row]
     old = int(person.desk)
@@ -150,7 +158,7 @@ def change_desk(world, luck, row: int, week: int) -> None:
 
 
 @rule
-def leave_queue_early(world, row: int, week: int) -> None:
+def leave_queue_early(world: World, row: int, week: int) -> None:
     """Take a person out of her queue without a place, and note how long she waited."""
     person = world.people[row]
     if int(person.queue) < 0:
@@ -160,7 +168,7 @@ def leave_queue_early(world, row: int, week: int) -> None:
 
 
 @rule
-def note_wait(world, row: int, week: int, how: int) -> None:
+def note_wait(world: World, row: int, week: int, how: int) -> None:
     """Count a wait that ended (0 started, 1 left), if it began after the clock."""
     person = world.people[row]
     queued = int(world.dossiers[row].queued_week)
@@ -170,14 +178,14 @@ def note_wait(world, row: int, week: int, how: int) -> None:
 
 
 @rule
-def start_service(world, luck, row: int, kind: int, beside: float, week: int, beliefs) -> None:
+def start_service(
+    world: World, luck: int, row: int, kind: int, beside: float, week: int, beliefs: Beliefs
+) -> None:
     """Let the first in a queue begin the service."""
     person = world.people[row]
     dossier = world.dossiers[row]
     settle(world, row, week, beliefs)
-    need = main_need(
-        wide(person.skills), wide(person.work_ability), wide(person.inclusion), beliefs
-    )
+    need = main_need(wide(person.skills), wide(person.work_ability), wide(person.inclusion))
     note_wait(world, row, week, 0)
     leave_queue(world, row)
     state = STATE_OF_KIND[kind]
@@ -194,7 +202,7 @@ def start_service(world, luck, row: int, kind: int, beside: float, week: int, be
 
 
 @rule
-def begin_work(world, luck, row: int, week: int, beliefs) -> None:
+def begin_work(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
     """Let a person begin open work: match, support, farewell to coach and queue."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -226,7 +234,7 @@ def begin_work(world, luck, row: int, week: int, beliefs) -> None:
 
 
 @rule
-def lose_job(world, luck, row: int, week: int, beliefs) -> None:
+def lose_job(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
     """Let a job end: benefits by weeks worked, perhaps a recall, back to the office's roster."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -246,7 +254,7 @@ def lose_job(world, luck, row: int, week: int, beliefs) -> None:
 
 
 @rule
-def return_to_office(world, luck, row: int, week: int, beliefs) -> None:
+def return_to_office(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
     """Register a person who is no longer counted in any state as unemployed, without a coach."""
     person = world.people[row]
     person.reason = NO_REASON
@@ -264,7 +272,7 @@ def return_to_office(world, luck, row: int, week: int, beliefs) -> None:
 
 
 @rule
-def go_outside(world, luck, row: int, event: int, week: int, beliefs) -> None:
+def go_outside(world: World, luck: int, row: int, event: int, week: int, beliefs: Beliefs) -> None:
     """Let a person leave the labour force, for a while or for good."""
     person = world.people[row]
     state = int(person.state)
@@ -288,7 +296,7 @@ def go_outside(world, luck, row: int, event: int, week: int, beliefs) -> None:
 
 
 @rule
-def handle_due(world, luck, row: int, week: int, beliefs) -> bool:
+def handle_due(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> bool:
     """Do what is due without a draw; return whether the person has left for good."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -311,7 +319,7 @@ def handle_due(world, luck, row: int, week: int, beliefs) -> bool:
 
 
 @rule
-def is_gone_for_good(person) -> bool:
+def is_gone_for_good(person: Person) -> bool:
     """Return whether a person has left for good: pension, death, another region."""
     return int(person.state) == OUTSIDE and int(person.reason) >= FIRST_REASON_GONE
 
@@ -327,7 +335,9 @@ def changes_state(event: int) -> bool:
 
 
 @rule
-def apply_event(world, luck, row: int, event: int, is_due: bool, week: int, beliefs) -> None:
+def apply_event(
+    world: World, luck: int, row: int, event: int, is_due: bool, week: int, beliefs: Beliefs
+) -> None:
     """Let one person's week happen.
 
     Capabilities and accounts are settled only where the rate at which they change does; so that

@@ -73,7 +73,12 @@ DOSSIER: tuple[Declaration, ...] = (
     ("recorded", "u2", "1/65535", "what the register holds of the person"),
     ("fit_with_coach", "u2", "1/65535", "fit of the own coach and the person"),
     ("fit_of_service", "u2", "1/65535", "fit of the present service to the true need"),
-    ("support", "u2", "1/65535", "at the start of the spell: in-work support, or services side by side"),
+    (
+        "support",
+        "u2",
+        "1/65535",
+        "at the start of the spell: in-work support, or services side by side",
+    ),
     ("birth_week", "i2", "week", "week of birth"),
     ("entered_week", "i2", "week", "first registration"),
     ("called_week", "i2", "week", "last call to a meeting, held or not"),
@@ -188,7 +193,10 @@ CALENDAR: tuple[Declaration, ...] = (
     ("era", "u1", "code", "rules of the municipal share: 0 until 2024, 1 from 2025"),
 )
 WEEKLY: tuple[Declaration, ...] = (
-    *((name.lower(), "i4", "people", f"people in {name} at the end of the week") for name in STATES),
+    *(
+        (name.lower(), "i4", "people", f"people in {name} at the end of the week")
+        for name in STATES
+    ),
     ("long_term_unemployed", "i4", "people", "registered unemployed 52 weeks or more, month end"),
     ("long_term_jobless", "i4", "people", "true jobless weeks 52 or more, month end"),
     ("structural", "i4", "people", "unemployed at 12 of the last 16 month ends, month end"),
@@ -329,9 +337,7 @@ class World(NamedTuple):
         """Return the same arrays in the form that rules read: attributes in plain mode."""
         if not IS_PLAIN:
             return self
-        return World(
-            *(array.view(np.recarray) if array.dtype.names else array for array in self)
-        )
+        return World(*(array.view(np.recarray) if array.dtype.names else array for array in self))
 
 
 PEOPLE, ACTIVE, EVENTS, VIOLATIONS, INFLOW_ID, RECORDS_EVENTS, THINS, CLOCK = range(8)
