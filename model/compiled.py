@@ -20,8 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numba
-from numba import config, types
+from numba import types
 from numba.extending import intrinsic
+
+config: Any = numba.config  # its names appear at run time
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,21 +73,25 @@ def rule(function: F) -> F:
     """Compile a small function that computes and returns; leave it alone in plain mode."""
     if IS_PLAIN:
         return function
-    return numba.njit(cache=True, **WITHOUT_COUNTING)(function)  # type: ignore[return-value]
+    compiled: F = numba.njit(cache=True, **WITHOUT_COUNTING)(function)
+    return compiled
 
 
 def kernel(function: F) -> F:
     """Compile a loop that assigns; it releases the interpreter while it runs."""
     if IS_PLAIN:
         return function
-    return numba.njit(cache=True, nogil=True, **WITHOUT_COUNTING)(function)  # type: ignore[return-value]
+    compiled: F = numba.njit(cache=True, nogil=True, **WITHOUT_COUNTING)(function)
+    return compiled
 
 
 def threaded_kernel(function: F) -> F:
     """Compile a loop over blocks that may run side by side; each block writes only its own."""
     if IS_PLAIN:
         return function
-    return numba.njit(cache=True, nogil=True, parallel=True)(function)  # type: ignore[return-value]
+    njit: Any = numba.njit
+    compiled: F = njit(cache=True, nogil=True, parallel=True)(function)
+    return compiled
 
 
 blocks_in_parallel = range if IS_PLAIN else numba.prange
@@ -94,7 +100,7 @@ blocks_in_parallel = range if IS_PLAIN else numba.prange
 def use_threads(number: int) -> None:
     """Let threaded kernels use up to `number` threads (no more than the machine offers)."""
     if not IS_PLAIN:
-        limit = int(config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
+        limit = int(config.NUMBA_NUM_THREADS)
         numba.set_num_threads(max(1, min(number, limit)))
 
 

@@ -108,3 +108,13 @@ def refresh(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> N
     bound = hazards(scratch, person, dossier, desk, lever, skill, 1.0, luck, week, due, beliefs)
     person.bound = bound * MARGIN
     person.due_week = due
+
+
+@rule
+def refresh_early(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
+    """Renew a bound before `pathways` has seen the week: what is due this week stays due."""
+    person = world.people[row]
+    was_due = int(person.due_week) <= week
+    refresh(world, luck, row, week, beliefs)
+    if was_due:
+        person.due_week = week

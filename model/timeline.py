@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from model.compiled import kernel, rule
 from model.maths import exp
-from model.states import WORK
+from model.states import NUMBER_OF_KINDS, WORK
 from model.world import ACTIVE, FOREVER, NEVER, slot_of
 
 if TYPE_CHECKING:
@@ -58,8 +58,28 @@ def follows_without_gap(world: World, d: int, week: int) -> bool:
 
 
 @rule
-def levers_changed(world: World, d: int, week: int) -> None:
-    """Let jobseekers of desk `d` be looked at this week: their bounds assumed the old levers."""
+def are_equal(a: Record, b: Record) -> bool:
+    """Return whether two rows of levers enter the hazards of jobseekers alike."""
+    if a.reach != b.reach or a.personal != b.personal:
+        return False
+    for kind in range(NUMBER_OF_KINDS):
+        if (a.slots_per_1000[kind] > 0.0) != (b.slots_per_1000[kind] > 0.0):
+            return False
+    return True
+
+
+@rule
+def set_levers(world: World, d: int, new_row: int, week: int) -> None:
+    """Put levers in force at desk `d`; where hazards feel it, look at its jobseekers this week.
+
+    Their bounds assumed the old levers. Where nothing changes, nobody is looked at, so that a
+    phase of zero strength is the base to the bit.
+    """
+    desk = world.desks[d]
+    old_row = int(desk.lever_row)
+    desk.lever_row = new_row
+    if are_equal(world.levers[old_row], world.levers[new_row]):
+        return
     for a in range(world.count[ACTIVE]):
         person = world.people[world.active[a]]
         if int(person.desk) == d and int(person.state) < WORK and int(person.due_week) > week:
@@ -116,16 +136,15 @@ def timeline(world: World, week: int, beliefs: Beliefs) -> None:
             end_structure(world, d, slot, beliefs)
             desk.is_in_phase = 0
             desk.is_temporary = 0
-            desk.lever_row = BASE_LEVERS
+            set_levers(world, d, BASE_LEVERS, week)
             desk.phase_started = NEVER
             desk.phase_ends = FOREVER
-            levers_changed(world, d, week)
     for row in range(world.phases.shape[0]):
         phase = world.phases[row]
         d = int(phase.desk)
         desk = world.desks[d]
         if int(phase.starts) == week:
-            desk.lever_row = phase.lever_row
+            set_levers(world, d, int(phase.lever_row), week)
             if int(desk.is_in_phase) == 0:
                 desk.is_in_phase = 1
                 desk.phase_started = week
@@ -133,7 +152,6 @@ def timeline(world: World, week: int, beliefs: Beliefs) -> None:
                 if beliefs.has_start_up != 0.0:
                     cost = world.levers[int(phase.lever_row)].start_up_cost_eur
                     world.weekly[slot, d].cost_start_up += cost * desk.at_rest
-            levers_changed(world, d, week)
         if int(phase.starts) <= week <= int(phase.ends):
             end = known_end(world, row, week)
             desk.phase_ends = end
