@@ -7,7 +7,7 @@ another study is refused, with the way out.
 from __future__ import annotations
 
 import json
-import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -65,12 +65,15 @@ def check_folder(out: Path, identity: dict[str, Any]) -> None:
     nearest = out
     while not nearest.exists():
         nearest = nearest.parent
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+    try:
+        with tempfile.TemporaryFile(dir=nearest):  # asking for permission is not enough everywhere
+            pass
+    except OSError as error:
         raise BadInput(
-            _("--out {out} cannot be written: no permission to write into {folder}.").format(
-                out=out, folder=nearest
+            _("--out {out} cannot be written: {folder} does not let files in ({reason}).").format(
+                out=out, folder=nearest, reason=error.strerror
             )
-        )
+        ) from None
     if not out.is_dir() or not any(out.iterdir()):
         return
     held = _identity_in(out)

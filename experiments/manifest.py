@@ -8,7 +8,7 @@ from experiments.named import described
 from experiments.study import Study
 from experiments.world import MODEL, RESULTS_VERSION, model_version
 from experiments.written import checksums, versions
-from experiments.written_scenario import scenario_text
+from scenarios.show import show
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison
@@ -23,7 +23,7 @@ def of_study(study: Study, command: str) -> dict[str, Any]:
         "scenarios": {
             s.name: {
                 "digest": s.digest(),
-                "resolved": scenario_text(s, origins=False),
+                "resolved": show(s),
                 "region": described(s)["region"],
             }
             for s in study.scenarios

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NARROWEST, WIDEST, USUAL = 80, 120, 110
 CELL = 12
+MONEY_CELL = 18
 LONGEST_LABEL = 26
 LEAST_TELLING = (0.5, 3.0, 0.25, 2.0, 5.0)
 """Follow-ups left out first where a terminal is narrow."""
@@ -133,7 +134,7 @@ def _by_follow_up(
         if scenario == reference:
             cells = [f"{factor * row['value']:.1f}" for row in found]
         else:
-            cells = [signed(row, factor) for row in found]
+            cells = [fitted(row, CELL, factor) for row in found]
         lines.append(_line(label, cells))
     return lines
 
@@ -150,7 +151,7 @@ def _who_gains(comparison: Comparison, years: float, width: int) -> list[str]:
         if scenario == reference:
             cells = [f"{row['value']:.1f}" for row in found]
         else:
-            cells = [signed(row, 1.0) for row in found]
+            cells = [fitted(row, CELL) for row in found]
         lines.append(_line(label, cells))
     return lines
 
@@ -158,21 +159,21 @@ def _who_gains(comparison: Comparison, years: float, width: int) -> list[str]:
 def _costs(comparison: Comparison, years: float) -> list[str]:
     title = _("EUR a client {when}, 3 % a year").format(when=when(years))
     metrics = ("programme_cost", "benefit_cost", "net_public_cost")
-    lines = _heading(title, [_("programme"), _("benefits"), _("net public")], cell=17)
+    lines = _heading(title, [_("programme"), _("benefits"), _("net public")], cell=MONEY_CELL)
     for label, scenario, reference in _rows_shown(comparison):
         found = [one_row(comparison, scenario, reference, metric, years) for metric in metrics]
         if scenario == reference:
             cells = [f"{row['value']:,.0f}" for row in found]
         else:
-            cells = [signed(row, 1.0, decimals=0) for row in found]
-        lines.append(_line(label, cells, cell=17))
+            cells = [fitted(row, MONEY_CELL, decimals=0) for row in found]
+        lines.append(_line(label, cells, cell=MONEY_CELL))
     return lines
 
 
 def _per_euro(comparison: Comparison, years: float) -> list[str]:
     title = _("For its money {when}").format(when=when(years))
-    headings = [_("weeks/1000 EUR"), _("weeks/coach-year"), _("jobs outsiders lost")]
-    lines = _heading(title, headings, cell=20)
+    headings = [_("weeks/1000 EUR"), _("weeks/coach-year"), _("outsiders' jobs")]
+    lines = _heading(title, headings, cell=MONEY_CELL)
     for label, scenario, reference in _rows_shown(comparison):
         if scenario == reference:
             continue
@@ -182,10 +183,14 @@ def _per_euro(comparison: Comparison, years: float) -> list[str]:
             ("displaced_outsiders", 0),
         )
         cells = [
-            signed(one_row(comparison, scenario, reference, metric, years), 1.0, decimals)
+            fitted(
+                one_row(comparison, scenario, reference, metric, years),
+                MONEY_CELL,
+                decimals=decimals,
+            )
             for metric, decimals in metrics
         ]
-        lines.append(_line(label, cells, cell=20))
+        lines.append(_line(label, cells, cell=MONEY_CELL))
     return lines
 
 
@@ -203,7 +208,7 @@ def _how_sure(comparison: Comparison, years: float, width: int) -> list[str]:
     lines += _heading(
         _("What pairing saved {when}").format(when=when(years)),
         [_("correlation"), _("paired runs"), _("unpaired needed")],
-        cell=17,
+        cell=MONEY_CELL,
     )
     for label, scenario, reference in _rows_shown(comparison):
         if scenario == reference:
@@ -214,7 +219,7 @@ def _how_sure(comparison: Comparison, years: float, width: int) -> list[str]:
             _or_dash(row["replications"], "{:.0f}"),
             _or_dash(row["unpaired_replications"], "{:,.0f}"),
         ]
-        lines.append(_line(label, cells, cell=17))
+        lines.append(_line(label, cells, cell=MONEY_CELL))
     return lines
 
 
@@ -235,6 +240,12 @@ def signed(row: dict[str, Any], factor: float, decimals: int = 1) -> str:
         return text
     text += f" ±{(high - low) / 2:,.{decimals}f}"
     return f"[{text}]" if low < 0 < high else text
+
+
+def fitted(row: dict[str, Any], cell: int, factor: float = 1.0, decimals: int = 1) -> str:
+    """A difference with its margin, with fewer decimals where the column is too narrow."""
+    texts = [signed(row, factor, kept) for kept in range(decimals, -1, -1)]
+    return next((text for text in texts if len(text) < cell), texts[-1])
 
 
 def _or_dash(value: float, form: str) -> str:

@@ -1,4 +1,4 @@
-"""`tyopolku check`: every error of some scenario files, and nothing else."""
+"""`tyopolku check`: every error of some files, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,31 +6,19 @@ from typing import Annotated
 
 import typer
 
-from experiments.messages import _
+from experiments.messages import _, ngettext
 
 
 def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE ...", help=_("Files or names."))],
 ) -> None:
-    """Validate scenario files: every error at once, with file, line and key."""
-    from experiments.named import title_of
-    from scenarios import ScenarioErrors, load_scenario
+    """Validate files: every error of all of them at once, with file, line and key."""
+    from scenarios import ScenarioErrors
+    from scenarios.check import check_files
 
-    problems, fine = [], []
-    for name in files:
-        try:
-            scenario = load_scenario(name)
-            fine.append((name, scenario))
-        except ScenarioErrors as errors:
-            problems += [p for p in errors.problems if p not in problems]
-    for name, scenario in fine:
-        typer.echo(
-            _("{name} is fine: {title}, {weeks} weeks from {starts}.").format(
-                name=name,
-                title=title_of(scenario),
-                weeks=scenario.weeks,
-                starts=scenario.starts,
-            )
-        )
+    problems = check_files(files)
     if problems:
         raise ScenarioErrors(problems)
+    typer.echo(
+        ngettext("{files} is fine.", "{files} are fine.", len(files)).format(files=", ".join(files))
+    )

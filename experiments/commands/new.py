@@ -19,9 +19,9 @@ def new(
     ] = "pirkanmaa-baseline",
 ) -> None:
     """Write NAME.toml: a scenario that inherits another, with every lever explained."""
-    from experiments.new_scenario import new_text
     from experiments.store import write_whole
     from scenarios import list_scenarios, load_scenario
+    from scenarios.new import starting_file
 
     name = name.removesuffix(".toml")
     path = Path(f"{name}.toml")
@@ -40,7 +40,7 @@ def new(
         problems.append(_("{path} is there already; choose another name.").format(path=path))
     if problems:
         raise BadInput(problems)
-    text = new_text(name, source, load_scenario(source))
+    text = starting_file(name, load_scenario(source))
     write_whole(path, text.encode())
     typer.echo(
         _("{path} is written: it does what '{source}' does until you change it.").format(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,18 +18,14 @@ class Kind(StrEnum):
     region = "region"
     behaviour = "behaviour"
     regime = "regime"
+    inflow = "inflow"
 
 
 def schema(
     kind: Annotated[Kind, typer.Argument(help=_("Kind of file."))] = Kind.scenario,
 ) -> None:
     """Print the JSON Schema of a kind of file, for an editor that checks while one writes."""
-    from scenarios import schema as forms
+    from scenarios import load_ledger
+    from scenarios.json_schema import json_schema
 
-    form: Any = {
-        Kind.scenario: forms.ScenarioForm,
-        Kind.region: forms.RegionForm,
-        Kind.behaviour: forms.BehaviourForm,
-        Kind.regime: forms.RegimeForm,
-    }[kind]
-    typer.echo(json.dumps(form.model_json_schema(), indent=1, ensure_ascii=False))
+    typer.echo(json.dumps(json_schema(kind.value, load_ledger()), indent=1, ensure_ascii=False))

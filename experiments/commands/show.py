@@ -25,13 +25,12 @@ def show(
     ] = ShownAs.toml,
 ) -> None:
     """Print a scenario with all it inherits, each value with the place it came from."""
-    from experiments.named import described, title_of
-    from experiments.written_scenario import scenario_text
+    from experiments.named import described
     from scenarios import load_scenario
+    from scenarios.show import show as shown
 
     found = load_scenario(scenario)
     if shown_as is ShownAs.json:
         typer.echo(json.dumps(described(found), indent=1, ensure_ascii=False))
-        return
-    typer.echo(f"# {found.name}: {title_of(found)}")
-    typer.echo(scenario_text(found), nl=False)
+    else:
+        typer.echo(shown(found), nl=False)
