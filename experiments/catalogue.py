@@ -34,7 +34,8 @@ def template() -> str:
                 )
     buffer = io.BytesIO()
     write_po(buffer, catalogue, sort_output=True, include_lineno=False, omit_header=False)
-    return buffer.getvalue().decode()
+    lines = buffer.getvalue().decode().splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith('"Generated-By'))
 
 
 if __name__ == "__main__":

@@ -39,9 +39,11 @@ _PAIR = (
 
 FILES: dict[str, tuple[str, tuple[Column, ...]]] = {
     "comparison.csv": (
-        "A row per scenario, reference, group, metric and follow-up, sorted. Numbers have six "
-        "decimals, years two; what does not exist is empty. Besides the study's reference, every "
-        "permanent policy is compared with every repeated one: permanent minus repeated.",
+        (
+            "A row per scenario, reference, group, metric and follow-up, sorted. Numbers have six "
+            "decimals, years two; what does not exist is empty. Besides the study's reference, every "
+            "permanent policy is compared with every repeated one: permanent minus repeated."
+        ),
         (
             *_PAIR,
             Column("value", "decimal", "of the metric", "Mean over replications."),
@@ -51,8 +53,12 @@ FILES: dict[str, tuple[str, tuple[Column, ...]]] = {
                 "of the metric",
                 "Mean of scenario minus reference, paired by replication; empty for the reference.",
             ),
-            Column("ci_low", "decimal", "of the metric", "Lower end of its 95 % interval (Student)."),
-            Column("ci_high", "decimal", "of the metric", "Upper end; both empty with one replication."),
+            Column(
+                "ci_low", "decimal", "of the metric", "Lower end of its 95 % interval (Student)."
+            ),
+            Column(
+                "ci_high", "decimal", "of the metric", "Upper end; both empty with one replication."
+            ),
             Column("replications", "integer", "", "Replications in which both are known."),
         ),
     ),
@@ -74,8 +80,10 @@ FILES: dict[str, tuple[str, tuple[Column, ...]]] = {
         (*_KEY, *_GROUP, Column("value", "double", "of the metric", "In that replication.")),
     ),
     "weekly.parquet": (
-        "A row per scenario, replication and week: the client desks of the studied offices "
-        "together. Persons, posts and euros are scaled to the region's own number.",
+        (
+            "A row per scenario, replication and week: the client desks of the studied offices "
+            "together. Persons, posts and euros are scaled to the region's own number."
+        ),
         (
             *_KEY,
             Column("week", "int32", "weeks", "From 0, the scenario's first."),
@@ -94,8 +102,10 @@ FILES: dict[str, tuple[str, tuple[Column, ...]]] = {
         ),
     ),
     "years.csv": (
-        "From `tyopolku run --out`: a row a year of one policy, means over replications. For the "
-        "clients of the trial offices, or for everyone where the region has none.",
+        (
+            "From `tyopolku run --out`: a row a year of one policy, means over replications. For the "
+            "clients of the trial offices, or for everyone where the region has none."
+        ),
         (
             Column("ends", "date", "", "The Monday after the year's last week."),
             Column("unemployed", "decimal", "persons", "Unemployed at the year's end."),

@@ -44,6 +44,4 @@ def diff(
     )
     width = min(shutil.get_terminal_size((WIDEST, 40)).columns, WIDEST)
     for sentence in found or [_("They do the same in every week.")]:
-        typer.echo(
-            textwrap.fill(sentence, width, initial_indent="- ", subsequent_indent="  ")
-        )
+        typer.echo(textwrap.fill(sentence, width, initial_indent="- ", subsequent_indent="  "))

@@ -203,6 +203,12 @@ class FakeSimulation:
     def waits(self) -> np.ndarray:
         return self._waits.copy()
 
+    def flows(self) -> np.ndarray:
+        return np.ones((len(self.desks), 7, 5))
+
+    def stocks(self) -> np.ndarray:
+        return np.full((len(self.desks), 7), 20.0)
+
     def events(self) -> np.ndarray:
         return np.array(self._events, EVENT)
 

@@ -94,4 +94,4 @@ def test_a_budget_of_a_budget_is_refused():
 
     study = planned([fakes.baseline(), asking("a", "b"), asking("b", "a")])
     with pytest.raises(BadInput, match="itself asks"):
-        named_budget(study, study.scenarios[1], lambda name: study.scenario(name))
+        named_budget(study, study.scenarios[1], study.scenario)

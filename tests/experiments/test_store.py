@@ -88,7 +88,7 @@ def test_a_full_disk_is_told_in_plain_words(tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", is_full)
-    with pytest.raises(CannotGoOn, match="disk is full.*same command again"):
+    with pytest.raises(CannotGoOn, match=r"disk is full.*same command again"):
         Store(tmp_path).write(WHAT, ARRAYS)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
