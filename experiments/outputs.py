@@ -41,8 +41,8 @@ FILES: dict[str, tuple[str, tuple[Column, ...]]] = {
     "comparison.csv": (
         (
             "A row per scenario, reference, group, metric and follow-up, sorted. Numbers have six "
-            "decimals, years two; what does not exist is empty. Besides the study's reference, every "
-            "permanent policy is compared with every repeated one: permanent minus repeated."
+            "decimals, years two; what does not exist is empty. Besides the study's reference, "
+            "every permanent policy is compared with every repeated one: permanent minus repeated."
         ),
         (
             *_PAIR,
@@ -103,8 +103,8 @@ FILES: dict[str, tuple[str, tuple[Column, ...]]] = {
     ),
     "years.csv": (
         (
-            "From `tyopolku run --out`: a row a year of one policy, means over replications. For the "
-            "clients of the trial offices, or for everyone where the region has none."
+            "From `tyopolku run --out`: a row a year of one policy, means over replications. For "
+            "the clients of the trial offices, or for everyone where the region has none."
         ),
         (
             Column("ends", "date", "", "The Monday after the year's last week."),
