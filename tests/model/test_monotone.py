@@ -11,7 +11,6 @@ import pytest
 from model.simulation import Simulation
 from tests.model.worlds import (
     NOTHING_SHARED,
-    STRONGER,
     Office,
     Phase,
     at_rest,
