@@ -78,7 +78,18 @@ def test_every_file_of_the_model_is_on_the_page(file):
 
 @pytest.mark.parametrize(
     "step",
-    "timeline staffing inflow coaching partners pathways capability register ledger observation".split(),
+    [
+        "timeline",
+        "staffing",
+        "inflow",
+        "coaching",
+        "partners",
+        "pathways",
+        "capability",
+        "register",
+        "ledger",
+        "observation",
+    ],
 )
 def test_every_step_of_the_design_names_its_file(step):
     """In the list of the week."""
