@@ -32,7 +32,7 @@ from model.draws import Purpose, stream, uniform, uniform_again
 from model.hazards import alliance_at, belief_deviate, belief_error, knowledge_at
 from model.maths import exp, normal_quantile
 from model.register import record
-from model.rosters import KNOWN, NEW, join_post, leave_roster
+from model.rosters import KNOWN, NEW, join_post, leave_roster, sort_waiting
 from model.states import (
     NO_KIND,
     REHABILITATION_HEALTH,
@@ -164,18 +164,52 @@ def take_on(world: World, luck: int, row: int, p: int, week: int, beliefs: Belie
 
 
 @rule
-def lightest_post(world: World, first: int, last: int) -> int:
-    """Return the filled post in [first, last) with the fewest clients for its size, or −1."""
-    best = NOBODY
-    least = 1e30
+def load_of(world: World, p: int, is_next: bool) -> float:
+    """Return clients for the size of post `p`, counting the next one where asked."""
+    post = world.posts[p]
+    return (int(post.caseload) + (1 if is_next else 0)) / max(post.fte, 1e-9)
+
+
+@rule
+def is_ahead(world: World, a: int, b: int, seeks_lightest: bool) -> bool:
+    """Return whether post `a` comes before `b`: the lightest or the fullest, then by row."""
+    load_a = load_of(world, a, seeks_lightest)
+    load_b = load_of(world, b, seeks_lightest)
+    if load_a != load_b:
+        return load_a < load_b if seeks_lightest else load_a > load_b
+    return a < b
+
+
+@rule
+def sift_down(world: World, place: int, number: int, seeks_lightest: bool) -> None:
+    """Let the post at `place` of the heap sink to where it belongs."""
+    heap = world.heap
+    while True:
+        child = 2 * place + 1
+        if child >= number:
+            return
+        if child + 1 < number and is_ahead(world, heap[child + 1], heap[child], seeks_lightest):
+            child += 1
+        if not is_ahead(world, heap[child], heap[place], seeks_lightest):
+            return
+        moved = heap[place]
+        heap[place] = heap[child]
+        heap[child] = moved
+        place = child
+
+
+@rule
+def heap_posts(world: World, first: int, last: int, seeks_lightest: bool) -> int:
+    """Heap the filled posts in [first, last) and return their number; `heap[0]` comes first."""
+    number = 0
     for p in range(first, last):
         post = world.posts[p]
         if int(post.is_filled) == 1 and post.fte > 0.0:
-            load = (int(post.caseload) + 1) / post.fte
-            if load < least:
-                least = load
-                best = p
-    return best
+            world.heap[number] = p
+            number += 1
+    for place in range(number // 2 - 1, -1, -1):
+        sift_down(world, place, number, seeks_lightest)
+    return number
 
 
 @rule
@@ -195,21 +229,6 @@ def any_post(world: World, luck: int, row: int, first: int, last: int) -> int:
 
 
 @rule
-def fullest_post(world: World, first: int, last: int) -> int:
-    """Return the filled post in [first, last) with the most clients for its size, or −1."""
-    best = NOBODY
-    most = 0.0
-    for p in range(first, last):
-        post = world.posts[p]
-        if int(post.is_filled) == 1 and int(post.caseload) > 0:
-            load = int(post.caseload) / max(post.fte, 1e-9)
-            if load > most:
-                most = load
-                best = p
-    return best
-
-
-@rule
 def share_out(world: World, luck: int, first: int, last: int, week: int, beliefs: Beliefs) -> None:
     """Let posts filled lately take over clients from the fullest rosters of the desk."""
     clients = 0
@@ -226,14 +245,16 @@ def share_out(world: World, luck: int, first: int, last: int, week: int, beliefs
         if int(post.is_filled) == 0 or int(post.hired_week) != week:
             continue
         fair = ENOUGH_LOAD * clients * post.fte / size
+        number = heap_posts(world, first, last, False)
         while int(post.caseload) + 1 <= fair:
-            donor = fullest_post(world, first, last)
-            if donor < 0 or donor == p:
+            donor = int(world.heap[0])
+            if donor == p or int(world.posts[donor].caseload) == 0:
                 break
             row = int(world.posts[donor].known_first)
             if row < 0:
                 row = int(world.posts[donor].new_first)
             take_on(world, luck, row, p, week, beliefs)
+            sift_down(world, 0, number, False)
 
 
 @rule
@@ -294,16 +315,18 @@ def coaching(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
             last += 1
         desk = world.desks[d]
         is_shared = beliefs.shared_hours != 0.0
+        sort_waiting(world, luck, d)
         if is_shared:
             share_out(world, luck, first, last, week, beliefs)
-        while int(desk.waiting_first) >= 0:
+        number = heap_posts(world, first, last, True)
+        while number > 0 and int(desk.waiting_first) >= 0:
+            row = int(desk.waiting_first)
             if is_shared:
-                p = lightest_post(world, first, last)
+                take_on(world, luck, row, int(world.heap[0]), week, beliefs)
+                sift_down(world, 0, number, True)
             else:
-                p = any_post(world, luck, int(desk.waiting_first), first, last)
-            if p < 0:
-                break
-            take_on(world, luck, int(desk.waiting_first), p, week, beliefs)
+                p = any_post(world, luck, row, first, last)
+                take_on(world, luck, row, p, week, beliefs)
         for p in range(first, last):
             if int(world.posts[p].is_filled) == 1:
                 work_week(world, luck, p, week, slot, beliefs)

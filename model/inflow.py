@@ -60,7 +60,7 @@ def add_person(
     world.stock[d, UNEMPLOYED] += 1
     world.paid[d, 0] += 1
     reclassify(world, row, week)
-    join_waiting(world, luck, row, week)
+    join_waiting(world, row, week)
     return row
 
 

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from model.compiled import kernel, rule
 from model.draws import Purpose, stream, uniform
 from model.maths import exp
+from model.rosters import sort_newly_queued
 from model.states import EMPLOYERS, NUMBER_OF_KINDS, WORK
 from model.transitions import start_service
 from model.world import FOREVER, slot_of
@@ -104,6 +105,7 @@ def partners(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
             limit += uniform(stream(luck, Purpose.SLOT, 0), p)
             lead = lead_time_weeks(partner.cooperation, beliefs)
             starts = 0
+            sort_newly_queued(world, luck, p, week - 1)
             while int(partner.first) >= 0 and int(partner.used) + 1 <= limit:
                 row = int(partner.first)
                 if week - int(world.dossiers[row].queued_week) < lead:

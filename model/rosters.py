@@ -1,8 +1,8 @@
 """Lists of people without objects: rosters of coaches and queues of partners.
 
 A list is a first and a last row and, in each person's dossier, the rows before and after. Joining
-and leaving cost the same however long the list is. Those who join in the same week stand in the
-order of their tickets (a keyed draw), so that the order of rows decides nothing.
+and leaving cost the same however long the list is. Before a list is used, those who joined lately
+are put in the order of (week, ticket), a keyed draw, so that the order of rows decides nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def ticket(luck: int, person_id: int, week: int) -> float:
 
 
 @rule
-def join_waiting(world: World, luck: int, row: int, week: int) -> None:
+def join_waiting(world: World, row: int, week: int) -> None:
     """Put a jobseeker without a coach on the waiting roster of her desk."""
     person = world.people[row]
     dossier = world.dossiers[row]
@@ -34,26 +34,140 @@ def join_waiting(world: World, luck: int, row: int, week: int) -> None:
     person.coach = NOBODY
     dossier.roster = WAITING
     dossier.called_week = week
-    before = after_same_week(world, luck, row, week, int(desk.waiting_last))
-    next_row = int(desk.waiting_first) if before < 0 else int(world.dossiers[before].roster_next)
-    link(world, row, before, next_row)
-    if before < 0:
+    last = int(desk.waiting_last)
+    link(world, row, last, NOBODY)
+    if last < 0:
         desk.waiting_first = row
-    if next_row < 0:
-        desk.waiting_last = row
+    desk.waiting_last = row
     desk.waiting += 1
 
 
 @rule
-def after_same_week(world: World, luck: int, row: int, week: int, last: int) -> int:
-    """Return the row behind which a newcomer stands: those of her week by ticket."""
-    mine = ticket(luck, int(world.people[row].id), week)
-    before = last
-    while before >= 0 and int(world.dossiers[before].called_week) == week:
-        if ticket(luck, int(world.people[before].id), week) <= mine:
-            break
-        before = int(world.dossiers[before].roster_prev)
-    return before
+def next_on(world: World, row: int, is_queue: bool) -> int:
+    """Return who stands behind `row` in her queue, or on her roster."""
+    dossier = world.dossiers[row]
+    return int(dossier.queue_next) if is_queue else int(dossier.roster_next)
+
+
+@rule
+def set_next(world: World, row: int, after: int, is_queue: bool) -> None:
+    """Let `after` stand behind `row`."""
+    if is_queue:
+        world.dossiers[row].queue_next = after
+    else:
+        world.dossiers[row].roster_next = after
+
+
+@rule
+def stands_before(world: World, luck: int, a: int, b: int, is_queue: bool) -> bool:
+    """Return whether `a` stands before `b`: who came in an earlier week, then by ticket."""
+    week_a = int(world.dossiers[a].queued_week if is_queue else world.dossiers[a].called_week)
+    week_b = int(world.dossiers[b].queued_week if is_queue else world.dossiers[b].called_week)
+    if week_a != week_b:
+        return week_a < week_b
+    mine = ticket(luck, int(world.people[a].id), week_a)
+    return mine <= ticket(luck, int(world.people[b].id), week_b)
+
+
+@rule
+def merged(world: World, luck: int, a: int, b: int, is_queue: bool) -> int:
+    """Merge two chains in order, each in order by itself; return the first of both."""
+    first = NOBODY
+    last = NOBODY
+    while a >= 0 or b >= 0:
+        if b < 0 or (a >= 0 and stands_before(world, luck, a, b, is_queue)):
+            row = a
+            a = next_on(world, a, is_queue)
+        else:
+            row = b
+            b = next_on(world, b, is_queue)
+        if last < 0:
+            first = row
+        else:
+            set_next(world, last, row, is_queue)
+        last = row
+    return first
+
+
+@rule
+def cut_after(world: World, first: int, length: int, is_queue: bool) -> int:
+    """Cut a chain after `length` people and return the first of the rest."""
+    row = first
+    for _ in range(length - 1):
+        if row < 0:
+            return NOBODY
+        row = next_on(world, row, is_queue)
+    if row < 0:
+        return NOBODY
+    rest = next_on(world, row, is_queue)
+    set_next(world, row, NOBODY, is_queue)
+    return rest
+
+
+@rule
+def sorted_chain(world: World, luck: int, first: int, is_queue: bool) -> int:
+    """Sort a chain (merge sort, links only) and return its first; it must end with nobody."""
+    length = 1
+    while True:
+        rest = first
+        first = NOBODY
+        last = NOBODY
+        merges = 0
+        while rest >= 0:
+            a = rest
+            b = cut_after(world, a, length, is_queue)
+            rest = cut_after(world, b, length, is_queue)
+            run = merged(world, luck, a, b, is_queue)
+            merges += 1
+            if last < 0:
+                first = run
+            else:
+                set_next(world, last, run, is_queue)
+            last = run
+            while next_on(world, last, is_queue) >= 0:
+                last = next_on(world, last, is_queue)
+        if merges <= 1:
+            return first
+        length *= 2
+
+
+@rule
+def sort_waiting(world: World, luck: int, d: int) -> None:
+    """Bring the waiting roster of desk `d` into order: by week, then ticket."""
+    desk = world.desks[d]
+    if int(desk.waiting) < 2:
+        return
+    desk.waiting_first = sorted_chain(world, luck, int(desk.waiting_first), False)
+    before = NOBODY
+    row = int(desk.waiting_first)
+    while row >= 0:
+        world.dossiers[row].roster_prev = before
+        before = row
+        row = int(world.dossiers[row].roster_next)
+    desk.waiting_last = before
+
+
+@rule
+def sort_newly_queued(world: World, luck: int, partner_row: int, since: int) -> None:
+    """Bring those who joined a queue in or after the week `since` into order, by ticket."""
+    partner = world.partners[partner_row]
+    tail = NOBODY
+    before = int(partner.last)
+    while before >= 0 and int(world.dossiers[before].queued_week) >= since:
+        tail = before
+        before = int(world.dossiers[before].queue_prev)
+    if tail < 0 or tail == int(partner.last):
+        return
+    row = sorted_chain(world, luck, tail, True)
+    if before < 0:
+        partner.first = row
+    else:
+        world.dossiers[before].queue_next = row
+    while row >= 0:
+        world.dossiers[row].queue_prev = before
+        before = row
+        row = int(world.dossiers[row].queue_next)
+    partner.last = before
 
 
 @rule
@@ -128,28 +242,19 @@ def leave_roster(world: World, row: int) -> None:
 
 
 @rule
-def join_queue(world: World, luck: int, row: int, partner_row: int, week: int) -> None:
-    """Put a person into a partner's queue, behind all of earlier weeks, by ticket."""
+def join_queue(world: World, row: int, partner_row: int, week: int) -> None:
+    """Put a person last into a partner's queue; who came in the same week is put in order later."""
     person = world.people[row]
-    partner = world.partners[partner_row]
-    mine = ticket(luck, int(person.id), week)
-    before = int(partner.last)
-    while before >= 0 and int(world.dossiers[before].queued_week) == week:
-        if ticket(luck, int(world.people[before].id), week) <= mine:
-            break
-        before = int(world.dossiers[before].queue_prev)
-    after = int(partner.first) if before < 0 else int(world.dossiers[before].queue_next)
     dossier = world.dossiers[row]
-    dossier.queue_prev = before
-    dossier.queue_next = after
-    if before >= 0:
-        world.dossiers[before].queue_next = row
-    else:
+    partner = world.partners[partner_row]
+    last = int(partner.last)
+    dossier.queue_prev = last
+    dossier.queue_next = NOBODY
+    if last < 0:
         partner.first = row
-    if after >= 0:
-        world.dossiers[after].queue_prev = row
     else:
-        partner.last = row
+        world.dossiers[last].queue_next = row
+    partner.last = row
     dossier.queued_week = week
     person.queue = partner_row
     partner.queue += 1

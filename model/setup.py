@@ -255,16 +255,17 @@ def empty_world(scenario: Scenario, beliefs: Any, scale: float, rows: int, event
     areas["vacancies"] = areas["tightness"] = areas["finding"] = 1.0
     base = levers[BASE_LEVERS]["clients_per_coach"]
     for a, area in enumerate(areas):
-        posts = desks["at_rest"][desks["area"] == a].sum() / base
-        area["pool"] = area["pool_at_rest"] = float(beliefs["recruitment_pool"][0]) * posts
+        wanted = desks["at_rest"][desks["area"] == a].sum() / base
+        area["pool"] = area["pool_at_rest"] = float(beliefs["recruitment_pool"][0]) * wanted
     count = np.zeros(COUNTERS, np.int64)
     count[THINS] = 1
     count[CLOCK] = FOREVER
+    posts = post_table(desks, levers, phases)
     return World(
         people=np.zeros(rows, DTYPES["people"]),
         dossiers=np.zeros(rows, DTYPES["dossiers"]),
         desks=desks,
-        posts=post_table(desks, levers, phases),
+        posts=posts,
         partners=partner_table(desks, float(beliefs["trust_at_rest"][0])),
         areas=areas,
         levers=levers,
@@ -282,6 +283,7 @@ def empty_world(scenario: Scenario, beliefs: Any, scale: float, rows: int, event
         moves=np.zeros((BLOCKS, ROWS_A_BLOCK, 2), np.int32),
         moved=np.zeros(BLOCKS, np.int64),
         rates=np.zeros((BLOCKS + 1, NUMBER_OF_EVENTS)),
+        heap=np.zeros(len(posts) + 1, np.int32),
         count=count,
         entry=entry,
         inflow=inflow,

@@ -331,4 +331,5 @@ def under_policy(world: World, scenario: Scenario, week: int) -> World:
     calendar = world.calendar
     if len(calendar) < scenario.weeks + 2:
         raise ValueError(f"{scenario.name} has a longer horizon than the run it branches from.")
-    return world._replace(levers=levers, phases=phases, posts=posts)
+    heap = np.zeros(len(posts) + 1, np.int32)
+    return world._replace(levers=levers, phases=phases, posts=posts, heap=heap)

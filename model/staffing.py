@@ -92,17 +92,17 @@ def quality_of(luck: int, number: int, hires: int, is_selected: bool, beliefs: B
 
 
 @rule
-def release_clients(world: World, luck: int, p: int, week: int) -> None:
+def release_clients(world: World, p: int, week: int) -> None:
     """Send the clients of a coach who left to the waiting roster."""
     post = world.posts[p]
     while int(post.new_first) >= 0:
         row = int(post.new_first)
         leave_roster(world, row)
-        join_waiting(world, luck, row, week)
+        join_waiting(world, row, week)
     while int(post.known_first) >= 0:
         row = int(post.known_first)
         leave_roster(world, row)
-        join_waiting(world, luck, row, week)
+        join_waiting(world, row, week)
 
 
 @rule
@@ -143,7 +143,7 @@ def close_post(
 ) -> None:
     """End a filled post: its holder fills a vacancy of the desk, or is let go and remembered."""
     post = world.posts[p]
-    release_clients(world, luck, p, week)
+    release_clients(world, p, week)
     experience = min(30000, week - int(post.hired_week) + int(post.past_weeks))
     post.is_filled = 0
     u = uniform(stream(luck, Purpose.SURVIVES, week), int(post.number))
@@ -164,10 +164,10 @@ def close_post(
 
 
 @rule
-def leave_post(world: World, luck: int, p: int, week: int) -> None:
+def leave_post(world: World, p: int, week: int) -> None:
     """Let the holder of post `p` quit."""
     post = world.posts[p]
-    release_clients(world, luck, p, week)
+    release_clients(world, p, week)
     post.is_filled = 0
     post.alumni_weeks = NOT_AN_ALUMNUS
     world.weekly[slot_of(week), int(post.desk)].leavers += 1
@@ -238,7 +238,7 @@ def staffing(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
                 is_known = int(desk.phase_ends) < FOREVER
                 hazard = quit_hazard(int(post.is_fixed_term) == 1, weeks_left, is_known, beliefs)
                 if uniform(quit_key, int(post.number)) < 1.0 - exp(-hazard):
-                    leave_post(world, luck, p, week)
+                    leave_post(world, p, week)
             if int(post.is_open) == 1 and int(post.is_filled) == 0:
                 try_to_fill(world, luck, p, week, beliefs)
             if int(post.is_filled) == 1:

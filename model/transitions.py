@@ -133,7 +133,7 @@ def enter_state(world: World, luck: int, row: int, state: int, week: int, belief
 
 
 @rule
-def change_desk(world: World, luck: int, row: int, week: int) -> None:
+def change_desk(world: World, row: int, week: int) -> None:
     """Move a person between the two desks of her office when her benefit says so."""
     person = world.people[row]
     old = int(person.desk)
@@ -154,7 +154,7 @@ def change_desk(world: World, luck: int, row: int, week: int) -> None:
     person.desk = new
     world.dossiers[row].cost_mark = world.desks[new].cost_a_client
     if state < WORK:
-        join_waiting(world, luck, row, week)
+        join_waiting(world, row, week)
 
 
 @rule
@@ -267,7 +267,7 @@ def return_to_office(world: World, luck: int, row: int, week: int, beliefs: Beli
         world.paid[new, int(person.pay)] += 1
         person.desk = new
     world.dossiers[row].cost_mark = world.desks[new].cost_a_client
-    join_waiting(world, luck, row, week)
+    join_waiting(world, row, week)
     enter_state(world, luck, row, UNEMPLOYED, week, beliefs)
 
 
@@ -311,7 +311,7 @@ def handle_due(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -
         person.benefit = LABOUR_MARKET_SUBSIDY
         dossier.benefit_days = 0
         reclassify(world, row, week)
-        change_desk(world, luck, row, week)
+        change_desk(world, row, week)
     elif pay_class(person, dossier, week) != int(person.pay):
         settle(world, row, week, beliefs)
         reclassify(world, row, week)
@@ -352,7 +352,7 @@ def apply_event(
         begin_work(world, luck, row, week, beliefs)
     elif IS_REFERRED <= event < IS_REFERRED + NUMBER_OF_KINDS:
         kind = event - IS_REFERRED
-        join_queue(world, luck, row, int(person.desk) * PARTNERS_A_DESK + kind, week)
+        join_queue(world, row, int(person.desk) * PARTNERS_A_DESK + kind, week)
         world.weekly[slot_of(week), int(person.desk)].referrals += 1
         log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, kind)
         refresh(world, luck, row, week, beliefs)

@@ -306,6 +306,8 @@ class World(NamedTuple):
     """Scratch: number of moves by block."""
     rates: Any
     """Scratch: hazards by [block, event]."""
+    heap: Any
+    """Scratch: rows of posts, by caseload."""
     count: Any
     """Counters: people, active rows, events, bound violations, inflow id (see `COUNTERS`)."""
     entry: Any
@@ -342,7 +344,7 @@ class World(NamedTuple):
 
 PEOPLE, ACTIVE, EVENTS, VIOLATIONS, INFLOW_ID, RECORDS_EVENTS, THINS, CLOCK = range(8)
 COUNTERS = 8
-SCRATCH = ("moves", "moved", "rates")
+SCRATCH = ("moves", "moved", "rates", "heap")
 
 
 def packed(array: Any) -> Any:
