@@ -13,7 +13,7 @@ change when replications are added.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -60,11 +60,12 @@ class Solution:
         """Whether the spend is within one per cent of the other's."""
         return abs(self.spend_eur / self.target_eur - 1.0) <= WITHIN if self.target_eur else False
 
-    def sentence(self) -> str:
-        """The solution in words."""
+    def sentence(self, titles: Mapping[str, str] | None = None) -> str:
+        """The solution in words; scenarios by their titles where these are given."""
+        called = titles or {}
         spent = {
-            "name": self.scenario.name,
-            "other": self.same_as,
+            "name": called.get(self.scenario.name, self.scenario.name),
+            "other": called.get(self.same_as, self.same_as),
             "scale": f"{self.scale:.3f}",
             "gap": f"{100.0 * (self.spend_eur / self.target_eur - 1.0) + 0.0:+.1f}",
         }

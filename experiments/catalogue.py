@@ -1,6 +1,6 @@
 """The template of all messages, for translators: ``python -m experiments.catalogue`` makes it.
 
-It holds the texts of ``scenarios`` and ``experiments``; needs babel (the extra ``dev``).
+It holds the texts of all three packages; needs babel (the extra ``dev``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from experiments.messages import DOMAIN, LOCALE_DIR
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("scenarios", "experiments")
+PACKAGES = ("scenarios", "model", "experiments")
 TEMPLATE = LOCALE_DIR / f"{DOMAIN}.pot"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 

@@ -95,7 +95,8 @@ def _head(comparison: Comparison, width: int) -> list[str]:
     )
     warned = cautions(comparison)
     found = [sentence for sentence in sentences(comparison) if sentence not in warned]
-    found += [budget.sentence() for budget in comparison.budgets.values() if budget.is_met]
+    solved = comparison.budgets.values()
+    found += [budget.sentence(comparison.titles) for budget in solved if budget.is_met]
     lines = [*textwrap.wrap(told, width), ""]
     for sentence in found:
         lines += textwrap.wrap(sentence, width, initial_indent="* ", subsequent_indent="  ")

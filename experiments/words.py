@@ -85,9 +85,9 @@ def verdict(  # noqa: PLR0911 - a return a kind of result
         "b": titles[row["reference"]],
         "when": when(row["years"]),
         "weeks": f"{abs(row['difference']):.1f}",
-        "signed": f"{row['difference']:+.1f}",
-        "low": f"{row['ci_low']:+.1f}",
-        "high": f"{row['ci_high']:+.1f}",
+        "signed": weeks_text(row["difference"]),
+        "low": weeks_text(row["ci_low"]),
+        "high": weeks_text(row["ci_high"]),
     }
     difference, low, high = row["difference"], row["ci_low"], row["ci_high"]
     if not math.isfinite(difference):
@@ -129,9 +129,9 @@ def _short_follow_up(
         return []
     early = one_row(comparison, scenario, reference, MAIN_METRIC, SHORT_FOLLOW_UP)
     words = {
-        "signed": f"{early['difference']:+.1f}",
-        "low": f"{early['ci_low']:+.1f}",
-        "high": f"{early['ci_high']:+.1f}",
+        "signed": weeks_text(early["difference"]),
+        "low": weeks_text(early["ci_low"]),
+        "high": weeks_text(early["ci_high"]),
     }
     if not math.isfinite(early["ci_low"]):
         return []
@@ -151,7 +151,8 @@ def _short_follow_up(
 def cautions(comparison: Comparison) -> list[str]:
     """What a reader should beware of."""
     count = comparison.study.replications
-    found = [budget.sentence() for budget in comparison.budgets.values() if not budget.is_met]
+    solved = comparison.budgets.values()
+    found = [budget.sentence(comparison.titles) for budget in solved if not budget.is_met]
     if count == 1:
         found.append(
             _(
@@ -168,6 +169,16 @@ def cautions(comparison: Comparison) -> list[str]:
             ).format(count=count)
         )
     return found
+
+
+def weeks_text(weeks: float) -> str:
+    """Weeks with their sign; zero has none.
+
+    >>> weeks_text(1.26), weeks_text(-0.01)
+    ('+1.3', '0.0')
+    """
+    rounded = round(weeks, 1) if math.isfinite(weeks) else math.nan
+    return f"{rounded:+.1f}" if rounded else "0.0"
 
 
 def when(years: float) -> str:

@@ -19,11 +19,28 @@ def trace(
     replication: Annotated[int, typer.Option(metavar="N", help=_("Which replication."))] = 0,
 ) -> None:
     """Tell one simulated person's weeks in words."""
+    from experiments.errors import BadInput
     from experiments.named import load_scenarios
+    from experiments.progress import Progress
     from experiments.settings import check_settings
     from model.trace import tell
 
     check_settings(people, years, seed=seed)
+    for name, value in (("person", person), ("replication", replication)):
+        if value < 0:
+            raise BadInput(_("--{name} counts from 0.").format(name=name))
     (found,) = load_scenarios([scenario], years)
-    for line in tell(found, person=person, seed=seed, replication=replication, people=people):
+    try:
+        with Progress(_("weeks of burn-in")) as progress:
+            told = tell(
+                found,
+                person,
+                seed=seed,
+                replication=replication,
+                people=people,
+                on_progress=lambda done, total: progress.update(done, total, 0),
+            )
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    for line in told:
         typer.echo(line)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from experiments.books import BENEFIT_COLUMNS, PROGRAMME_COLUMNS
-from experiments.figures.style import COLOURS, a_figure
+from experiments.figures.style import COLOURS, a_figure, title
 from experiments.messages import _
 
 if TYPE_CHECKING:
@@ -30,20 +30,18 @@ def figure(comparison: Comparison) -> Figure:
     millions = millions.loc[[s.name for s in study.scenarios]]
     _bars(left, millions, comparison, dict(zip(PROGRAMME_COLUMNS, _programme(), strict=True)))
     _bars(right, millions, comparison, dict(zip(BENEFIT_COLUMNS, _payers(), strict=True)))
-    left.set_xlabel(_("programme, by type; million EUR"))
-    right.set_xlabel(_("benefits, by payer; million EUR"))
+    left.set_xlabel(_("programme, by type; million EUR, nominal"))
+    right.set_xlabel(_("benefits, by payer; million EUR, nominal"))
     totals = millions[list(PROGRAMME_COLUMNS)].sum(axis=1)
-    drawn.suptitle(
-        _(
-            "The programme costs from {least} to {most} million EUR, {start} to {end} (nominal)"
-        ).format(
+    title(
+        drawn,
+        _("Programme cost by policy: {least} to {most} million EUR, {start} to {end}").format(
             least=f"{totals.min():,.1f}",
             most=f"{totals.max():,.1f}",
             start=study.clock_day.year,
-            end=study.reference.monday(study.weeks).year,
+            end=study.reference.monday(study.weeks - 1).year,
         ),
-        x=0.01, ha="left", fontsize=11, fontweight="bold",
-    )  # fmt: skip
+    )
     return drawn
 
 
@@ -63,6 +61,7 @@ def _bars(
             va="center", fontsize=8.5, fontweight="bold",
         )  # fmt: skip
     axes.set_yticks(places, [comparison.titles[name] for name in millions.index])
+    axes.xaxis.set_major_formatter(lambda value, _position: f"{value:,g}")
     axes.set_xlim(0, float(left.max()) * 1.15 or 1.0)
     axes.legend(
         loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=3, frameon=False, fontsize=8,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from experiments.figures.style import INK, a_figure, colours, dashes, label_ends, title
+from experiments.figures.style import INK, a_figure, colours, dashes, label_ends, note, title
 from experiments.messages import _
 from experiments.words import MAIN_METRIC, when
 
@@ -38,7 +38,7 @@ def figure(comparison: Comparison) -> Figure:
             ms=3.5,
         )
         axes.fill_between(
-            years, [0.0, *rows["ci_low"]], [0.0, *rows["ci_high"]], color=mine, alpha=0.15, lw=0
+            years, [0.0, *rows["ci_low"]], [0.0, *rows["ci_high"]], color=mine, alpha=0.12, lw=0
         )
         last = rows["difference"].iloc[-1]
         label = f"{comparison.titles[scenario.name]} {last:+.1f}"
@@ -51,25 +51,18 @@ def figure(comparison: Comparison) -> Figure:
         _("weeks in open work a client,\ndifference to '{reference}'").format(reference=reference)
     )
     label_ends(axes, ends)
-    most = max(ends, key=lambda end: end[1])
+    least, most = (choose(end[1] for end in ends) for choose in (min, max))
+    extent = f"{most:+.1f}" if len(ends) == 1 else f"{least:+.1f} to {most:+.1f}"
     title(
-        axes,
-        _("'{name}' differs most from '{reference}': {weeks} weeks of work a client {when}").format(
-            name=comparison.titles[_name_of(comparison, most[3])],
-            reference=reference,
-            weeks=f"{most[1]:+.1f}",
-            when=when(last_years),
+        drawn,
+        _("Against '{reference}' {when}: {extent} weeks of open work a client").format(
+            reference=reference, when=when(last_years), extent=extent
         ),
     )
-    axes.text(
-        0.0, -0.16,
+    note(
+        axes,
         _("Bands: 95 % interval of the paired difference over {count} replications.").format(
             count=study.replications
         ),
-        transform=axes.transAxes, fontsize=8, va="top",
-    )  # fmt: skip
+    )
     return drawn
-
-
-def _name_of(comparison: Comparison, colour: str) -> str:
-    return next(name for name, mine in colours(comparison).items() if mine == colour)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.figure import Figure
 
-from experiments.figures.style import a_figure, colours, dashes, label_ends, title
+from experiments.figures.style import a_figure, colours, dashes, label_ends, note, title
 from experiments.intervals import interval, moments
 from experiments.messages import _
 from experiments.words import when
@@ -27,7 +27,7 @@ def figure(comparison: Comparison) -> Figure:
         axes.plot(
             years, mean, color=colour[scenario.name], ls=dash[scenario.name], marker="o", ms=3.5
         )
-        axes.fill_between(years, low, high, color=colour[scenario.name], alpha=0.15, lw=0)
+        axes.fill_between(years, low, high, color=colour[scenario.name], alpha=0.1, lw=0)
         label = f"{comparison.titles[scenario.name]} {mean[-1]:.1f}"
         ends.append((years[-1], mean[-1], label, colour[scenario.name]))
     axes.set_ylim(bottom=0.0)
@@ -40,17 +40,18 @@ def figure(comparison: Comparison) -> Figure:
     best = max(ends, key=lambda end: end[1])
     least = min(ends, key=lambda end: end[1])
     title(
-        axes,
+        drawn,
         _("In open work {when}: from {least} to {most} of 100 clients, by policy").format(
             when=when(reached[-1]), least=f"{least[1]:.1f}", most=f"{best[1]:.1f}"
         ),
     )
-    axes.text(
-        0.0, -0.16, _("Bands: 95 % interval of the level over {count} replications.").format(
-            count=comparison.study.replications
-        ),
-        transform=axes.transAxes, fontsize=8, va="top",
-    )  # fmt: skip
+    note(
+        axes,
+        _(
+            "Bands: 95 % interval of the level over {count} replications. Differences are surer: "
+            "policies share their luck."
+        ).format(count=comparison.study.replications),
+    )
     return drawn
 
 

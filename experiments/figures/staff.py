@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from experiments.figures.style import COLOURS, GREY, a_figure, shade_phases, thousands, years_below
+from experiments.figures.style import (
+    COLOURS,
+    GREY,
+    a_figure,
+    shade_phases,
+    thousands,
+    title,
+    years_below,
+)
 from experiments.messages import _
 
 if TYPE_CHECKING:
@@ -50,8 +58,5 @@ def figure(comparison: Comparison) -> Figure:
             fontsize=8,
             ncols=2,
         )
-    drawn.suptitle(
-        _("Staff and cooperation over time: shaded while a phase of the policy is on"),
-        x=0.01, ha="left", fontsize=11, fontweight="bold",
-    )  # fmt: skip
+    title(drawn, _("Staff and cooperation over time: shaded while a phase of the policy is on"))
     return drawn

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
-from experiments.figures.style import a_figure, mark_clock, thousands, years_below
+from experiments.figures.style import a_figure, mark_clock, thousands, title, years_below
 from experiments.messages import _
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison
 
-SERVICES = (
-    ("unemployed", "#6b6b6b"),
-    ("rehabilitation", "#CC79A7"),
-    ("rehabilitative_work", "#D55E00"),
+STATES = (
+    ("subsidised_work", "#0072B2"),
     ("training", "#E69F00"),
-    ("subsidised_work", "#56B4E9"),
+    ("rehabilitative_work", "#D55E00"),
+    ("rehabilitation", "#CC79A7"),
+    ("unemployed", "#c4c4c4"),
 )
+"""From the bottom up: services first, so that they can be compared from panel to panel."""
 
 
 def figure(comparison: Comparison) -> Figure:
@@ -26,13 +27,13 @@ def figure(comparison: Comparison) -> Figure:
     names = [s.name for s in comparison.study.scenarios]
     labels = dict(
         zip(
-            (state for state, _colour in SERVICES),
+            (state for state, _colour in STATES),
             (
-                _("unemployed"),
-                _("rehabilitation"),
-                _("rehabilitative work"),
-                _("training"),
                 _("subsidised work"),
+                _("training"),
+                _("rehabilitative work"),
+                _("rehabilitation"),
+                _("unemployed"),
             ),
             strict=True,
         )
@@ -47,8 +48,8 @@ def figure(comparison: Comparison) -> Figure:
         table = means.loc[name]
         axes.stackplot(
             mondays[: len(table)],
-            *[table[state] for state, _colour in SERVICES],
-            colors=[colour for _state, colour in SERVICES],
+            *[table[state] for state, _colour in STATES],
+            colors=[colour for _state, colour in STATES],
             lw=0,
         )
         mark_clock(axes, comparison.study.clock_day)
@@ -58,14 +59,13 @@ def figure(comparison: Comparison) -> Figure:
         years_below(axes)
     for axes in panels[len(names) :]:
         axes.set_visible(False)
+    for axes in panels[len(names) - columns : len(names)]:
+        axes.tick_params(labelbottom=True)
     drawn.supylabel(_("registered clients, persons"), fontsize=9)
-    drawn.suptitle(
-        _("Registered clients by state: the dotted line is the clock"),
-        x=0.01, ha="left", fontsize=11, fontweight="bold",
-    )  # fmt: skip
-    handles = [drawn.axes[0].collections[place] for place in range(len(SERVICES))]
+    title(drawn, _("Registered clients by state; the dotted line is the clock"))
+    handles = [drawn.axes[0].collections[place] for place in range(len(STATES))]
     drawn.legend(
-        handles[::-1], [labels[state] for state, _colour in SERVICES][::-1],
+        handles, [labels[state] for state, _colour in STATES],
         loc="outside lower center", ncols=5, frameon=False, fontsize=8.5,
     )  # fmt: skip
     return drawn

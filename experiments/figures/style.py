@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.dates import DateFormatter, YearLocator, date2num, num2date
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from experiments.comparison import Comparison
 
 WIDTH_INCHES, HEIGHT_INCHES = 8.0, 4.8
+TITLE_LETTERS = 76
 GREY, INK, SHADE = "#6b6b6b", "#222222", "#e8eef4"
 # Okabe and Ito's palette, the palest left out.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -62,9 +62,16 @@ def dashes(comparison: Comparison) -> dict[str, Any]:
     return {name: DASHES[place % len(DASHES)] for place, name in enumerate(names)}
 
 
-def title(axes: Axes, text: str, width: int = 88) -> None:
-    """Say above the axes what is seen."""
-    axes.set_title(textwrap.fill(text, width))
+def title(figure: Figure, text: str) -> None:
+    """Say above everything what is seen."""
+    figure.suptitle(
+        textwrap.fill(text, TITLE_LETTERS), x=0.01, ha="left", fontsize=11, fontweight="bold"
+    )
+
+
+def note(axes: Axes, text: str) -> None:
+    """Say below the axes how to read them."""
+    axes.text(0.0, -0.16, text, transform=axes.transAxes, fontsize=8, va="top")
 
 
 def label_ends(
@@ -79,25 +86,35 @@ def label_ends(
         Least distance, as a share of the axes' height.
     """
     low, high = axes.get_ylim()
-    gap = gap_share * (high - low)
-    placed: list[list[Any]] = [[y, x, text, colour] for x, y, text, colour in sorted(
-        labels, key=lambda label: label[1]
-    )]  # fmt: skip
-    for below, above in pairwise(placed):
-        above[0] = max(above[0], below[0] + gap)
-    over = placed[-1][0] - high if placed else 0.0
-    for place in reversed(range(len(placed))):
-        if over > 0:
-            placed[place][0] -= over
-            over = 0.0
-        if place and placed[place][0] - placed[place - 1][0] < gap:
-            placed[place - 1][0] = placed[place][0] - gap
+    placed = sorted(labels, key=lambda label: label[1])
+    heights = spread([y for _x, y, _text, _colour in placed], gap_share * (high - low), low, high)
     right = max((x for x, _y, _text, _colour in labels), default=0.0)
-    for y, _x, text, colour in placed:
+    for y, (_x, _y, text, colour) in zip(heights, placed, strict=True):
         axes.annotate(
             text, (right, y), xytext=(6, 0), textcoords="offset points", va="center",
             color=colour, fontweight="bold", fontsize=8.5, annotation_clip=False,
         )  # fmt: skip
+
+
+def spread(heights: list[float], gap: float, low: float, high: float) -> list[float]:
+    """Move sorted heights apart as little as needed, within bounds as far as there is room.
+
+    >>> spread([1.0, 1.0, 5.0], 1.0, 0.0, 10.0)
+    [0.5, 1.5, 5.0]
+    """
+    groups: list[tuple[float, int]] = []  # middle and number of labels that stand together
+    for height in heights:
+        middle, count = height, 1
+        while True:
+            half = gap * (count - 1) / 2.0
+            middle = min(max(middle, low + half), high - half)
+            if not groups or middle - half - gap >= groups[-1][0] + gap * (groups[-1][1] - 1) / 2.0:
+                break
+            before, number = groups.pop()
+            middle = (before * number + middle * count) / (number + count)
+            count += number
+        groups.append((middle, count))
+    return [m + gap * (place - (n - 1) / 2.0) for m, n in groups for place in range(n)]
 
 
 def shade_phases(axes: Axes, comparison: Comparison, name: str) -> None:

@@ -83,6 +83,8 @@ def finished(folder, *words):
         (["new", "finland"], "is shipped"),
         (["new", "mine", "--from", "finlnd"], 'mean "finland"?'),
         (["assumptions", "nosuchword"], "No parameter"),
+        (["trace", "finland", "--person", "-3"], "--person counts from 0"),
+        (["trace", "finlnd"], 'mean "finland"?'),
         (["compar"], "compare"),
     ],
 )
