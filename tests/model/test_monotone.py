@@ -187,6 +187,56 @@ def test_in_work_support_keeps_people_in_work():
     assert lost[1] < lost[0]
 
 
+# Worlds
+
+
+def test_where_programmes_harm_permanence_is_worse():
+    """More places that teach nothing, hold back and hire nobody: fewer weeks in work for good."""
+    values = {"contact.contact_effect": 0.0, "cooperation.brokering_effect": 0.0,
+              "job.support_effect": 0.0}  # fmt: skip
+    for name in scenario().behaviour.values:
+        if name.startswith("service."):
+            values |= {name: -0.02} if name.endswith(".gain") else {}
+            values |= {name: 0.0} if name.endswith((".hired_on", ".lock_in")) else {}
+            values |= {name: 0.02} if name.endswith(".referral_rate") else {}
+    more = {name: 60.0 for name in levers() if name.endswith("slots_per_1000")}
+    values |= NO_COMPETITION
+    for_good = phase(0, None, offices=("North",), changes=more)
+    base, permanent = (
+        work_weeks(
+            run(scenario(*phases, values=values, offices=OFFICES), WEEKS, records_events=False)
+        )
+        for phases in ((), (for_good,))
+    )
+    assert permanent < base - 0.5
+
+
+def net_gain(is_shared: float) -> float:
+    """Return the jobs that frequent meetings add where vacancies never answer and decide all."""
+    values = {"limits.shared_jobs": is_shared, "limits.shared_hours": 0.0,
+              "market.matching_elasticity": 0.0, "market.vacancy_response": 0.0,
+              "market.vacancy_speed": 1.0, "market.outside_search_share": 0.0,
+              "contact.contact_effect": 1.0, "contact.contact_to_outside": 0.0,
+              "contact.contact_to_referral": 0.0, "coaching.plan_threshold": 9.0,
+              "referral.plan_boost": 0.0, "traits.recall_share": 0.0,
+              "job.recall_on_loss": 0.0}  # fmt: skip
+    rare, often = (
+        run(
+            scenario(phase(0, None, offices=("North",),
+                           changes={"coaching.meeting_interval_weeks": interval}),
+                     values=values, offices=OFFICES),
+            60, burn_in_weeks=150, records_events=False,
+        ).weekly()["jobs_found"].sum()
+        for interval in (52.0, 3.0)
+    )  # fmt: skip
+    return float(often) - float(rare)
+
+
+def test_full_displacement_leaves_little_net_effect():
+    """Where the number of matches is fixed, one person's job is another's."""
+    assert net_gain(is_shared=1.0) < 0.35 * net_gain(is_shared=0.0)
+
+
 # Symmetry
 
 

@@ -18,6 +18,8 @@ from model.rosters import (
     join_waiting,
     leave_queue,
     leave_roster,
+    sort_newly_queued,
+    sort_waiting,
     ticket,
 )
 from model.setup import empty_world
@@ -86,20 +88,30 @@ def test_rosters_are_double_ended_queues(moves):
         assert world.posts[p]["caseload"] == len(model[p, NEW]) + len(model[p, KNOWN])
 
 
-@settings(max_examples=60)
-@given(st.lists(st.tuples(st.integers(0, PEOPLE - 1), st.booleans()), max_size=40), st.data())
-def test_the_waiting_roster_stands_by_week_and_ticket(moves, data):
+MOVES = st.lists(
+    st.tuples(st.integers(0, PEOPLE - 1), st.booleans(), st.integers(0, 1), st.booleans()),
+    max_size=50,
+)
+"""Who moves, whether she joins, weeks since the last move, whether the list is used meanwhile."""
+
+
+@settings(max_examples=80)
+@given(MOVES)
+def test_the_waiting_roster_stands_by_week_and_ticket(moves):
     """Whoever joins in a later week stands behind; in one week the ticket decides."""
     world = world_of_strangers()
     waiting: dict[int, int] = {}
     week = 0
-    for row, joins in moves:
-        week += data.draw(st.integers(0, 1))
+    for row, joins, weeks, is_used in moves:
+        week += weeks
         leave_roster(world, row)
         waiting.pop(row, None)
         if joins:
-            join_waiting(world, LUCK, row, week)
+            join_waiting(world, row, week)
             waiting[row] = week
+        if is_used:
+            sort_waiting(world, LUCK, 0)
+    sort_waiting(world, LUCK, 0)
     desk = world.desks[0]
     expected = sorted(waiting, key=lambda r: (waiting[r], ticket(LUCK, r + 100, waiting[r])))
     rows = walk(world, desk["waiting_first"], desk["waiting_last"], "roster_next", "roster_prev")
@@ -107,20 +119,23 @@ def test_the_waiting_roster_stands_by_week_and_ticket(moves, data):
     assert desk["waiting"] == len(expected)
 
 
-@settings(max_examples=60)
-@given(st.lists(st.tuples(st.integers(0, PEOPLE - 1), st.booleans()), max_size=40), st.data())
-def test_a_partner_s_queue_stands_by_week_and_ticket(moves, data):
+@settings(max_examples=80)
+@given(MOVES)
+def test_a_partner_s_queue_stands_by_week_and_ticket(moves):
     """First come, first served; no order of rows decides."""
     world = world_of_strangers()
     waiting: dict[int, int] = {}
     week = 0
-    for row, joins in moves:
-        week += data.draw(st.integers(0, 1))
+    for row, joins, weeks, _is_used in moves:
+        if weeks:
+            week += 1
+            sort_newly_queued(world, LUCK, 3, week - 1)  # as partners.py does each week
         leave_queue(world, row)
         waiting.pop(row, None)
         if joins:
-            join_queue(world, LUCK, row, 3, week)
+            join_queue(world, row, 3, week)
             waiting[row] = week
+    sort_newly_queued(world, LUCK, 3, week)
     partner = world.partners[3]
     expected = sorted(waiting, key=lambda r: (waiting[r], ticket(LUCK, r + 100, waiting[r])))
     rows = walk(world, partner["first"], partner["last"], "queue_next", "queue_prev")
@@ -133,7 +148,7 @@ def test_who_waits_for_a_coach_has_none():
     world = world_of_strangers()
     join_post(world, 4, 1, KNOWN)
     leave_roster(world, 4)
-    join_waiting(world, LUCK, 4, 17)
+    join_waiting(world, 4, 17)
     assert int(world.people[4]["coach"]) == NOBODY
     assert int(world.dossiers[4]["called_week"]) == 17
 
@@ -151,7 +166,7 @@ def test_leaving_no_roster_is_nothing():
 def test_leaving_no_queue_is_nothing():
     """Twice is once."""
     world = world_of_strangers()
-    join_queue(world, LUCK, 4, 3, 0)
+    join_queue(world, 4, 3, 0)
     leave_queue(world, 4)
     leave_queue(world, 4)
     assert int(world.partners[3]["queue"]) == 0

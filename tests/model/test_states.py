@@ -7,6 +7,7 @@ import pytest
 
 from model import states, world
 from model.beliefs import MECHANISMS, beliefs_from, field_of
+from model.believed import Beliefs
 from model.states import (
     ALIVE,
     EMPLOYERS,
@@ -169,6 +170,12 @@ def test_every_parameter_becomes_a_field():
         if name.startswith("service."):
             field = field[KINDS.index(name.split(".")[1])]
         assert field == value, name
+
+
+def test_the_type_of_beliefs_lists_every_field():
+    """Scalars as floats, those of a kind of service as nine; ``python -m model.believed``."""
+    table = beliefs_from(ledger_values(), {})
+    assert set(Beliefs.__annotations__) == set(table.dtype.names)
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS)
