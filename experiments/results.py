@@ -45,6 +45,7 @@ def events_frame(study: Study, store: Store, names: PartNames) -> pd.DataFrame:
 
     def changes(part: Part) -> dict[str, Any]:
         events = part.arrays["events"]
+        events = events[events["before"] != events["after"]]  # the log holds referrals too
         to_file = {"person": "person", "week": "week", "before": "from", "after": "to"}
         return {named: events[name].astype("i4") for name, named in to_file.items()}
 
