@@ -131,9 +131,15 @@ class PeopleNow:
             people=world.people[rows], dossiers=world.dossiers[rows], count=count
         )
         self._tables: dict[str, Any] = {}
+        self._columns: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         """Return the column `name`: an array, a value a person."""
+        if name not in self._columns:  # loops ask for one person's value at a time
+            self._columns[name] = self._column(name)
+        return self._columns[name]
+
+    def _column(self, name: str) -> Any:
         if name == "person":
             return self.rows
         if name in SNAPSHOT_NAMES:

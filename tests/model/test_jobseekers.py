@@ -57,6 +57,13 @@ def test_one_at_a_time_equals_all_at_once(ran):
         assert repr(people.get(name)) == repr(alone)
 
 
+@pytest.mark.parametrize("name", ["skills", "alliance", "state_name", "recorded"])
+def test_a_column_is_worked_out_once(ran, name):
+    """Looking at one person after the other in a loop does not work out everyone each time."""
+    now = ran.jobseekers.now()
+    assert now[name] is now[name]
+
+
 def test_frame_has_names_for_codes(ran, frame):
     """A frame speaks in words, and is empty where nothing can be told."""
     person, row = ran.jobseekers[5], frame.loc[5]
