@@ -21,30 +21,43 @@ import numpy as np
 
 from model.compiled import MODEL_VERSION
 from model.person import AGE_TO
-from model.population import first_coaches, first_people, with_room
 from model.setup import entry_tables
 from model.simulation import Simulation
 from model.states import UNEMPLOYED, WORK
 from model.world import ACTIVE
 from scenarios import Inflow, Margins, Scenario, load_scenario
 
-YEARS = 64
+ROUNDS = 6
+YEARS_A_ROUND = 40
 YEARS_A_STEP = 2
-STEPS_MEANT = 10  # the last steps, whose mean is the solution
+STEPS_MEANT = 10  # the last steps of the last round, whose mean is the solution
 SHAPE = (4, 2, 3, 4)
 WEEKS_A_YEAR = 52
-IN_WORK_AT_FIRST = 2.0
-SMALLEST_STEP, LARGEST_STEP = 0.6, 1.6
+SMALLEST_STEP, LARGEST_STEP = 0.5, 2.0
+FIRST_GUESS_PER_1000 = 4.0
 
 
 @dataclass(frozen=True)
 class Stock:
     """The people of one moment, or the mean of several."""
 
-    jobseekers: float
+    seeking: Any
+    """Jobseekers by [age, sex, education, benefit, frailty class]."""
     unemployed: Any
-    """Unemployed by [age, sex, education, benefit]."""
-    in_work_per_jobseeker: float
+    """The unemployed among them, by [age, sex, education, benefit]."""
+    working: Any
+    """Former clients in work, as `seeking`."""
+    tenure_weeks: float
+
+    @staticmethod
+    def mean(stocks: list[Stock]) -> Stock:
+        """Return the mean of several moments."""
+        return Stock(
+            np.mean([s.seeking for s in stocks], axis=0),
+            np.mean([s.unemployed for s in stocks], axis=0),
+            np.mean([s.working for s in stocks], axis=0),
+            float(np.mean([s.tenure_weeks for s in stocks])),
+        )
 
 
 def stock_of(sim: Simulation) -> Stock:
@@ -52,19 +65,24 @@ def stock_of(sim: Simulation) -> Stock:
     world = sim.world
     rows = world.active[: int(world.count[ACTIVE])]
     people, dossiers = world.people[rows], world.dossiers[rows]
-    table = np.zeros(SHAPE)
-    unemployed = people["state"] == UNEMPLOYED
-    age = (sim.week - dossiers["birth_week"][unemployed]) / 52.1775
-    cell = (
-        np.searchsorted(AGE_TO[:3], age, side="right"),
-        dossiers["sex"][unemployed],
-        dossiers["education"][unemployed],
-        people["benefit"][unemployed],
-    )
-    np.add.at(table, cell, 1)
-    seeking = int((people["state"] < WORK).sum())
-    working = int((people["state"] == WORK).sum())
-    return Stock(seeking, table, working / max(seeking, 1))
+    age = (sim.week - dossiers["birth_week"]) / 52.1775
+    cell = np.stack(
+        [
+            np.searchsorted(AGE_TO[:3], age, side="right"),
+            dossiers["sex"],
+            dossiers["education"],
+            people["benefit"],
+            dossiers["is_hard"],
+        ]
+    ).astype(np.int64)
+    tables = []
+    for chosen in (people["state"] < WORK, people["state"] == UNEMPLOYED, people["state"] == WORK):
+        table = np.zeros((*SHAPE, 2))
+        np.add.at(table, tuple(cell[:, chosen]), 1)
+        tables.append(table)
+    working = people["state"] == WORK
+    tenure = float((sim.week - people["since"][working]).mean()) if working.any() else 250.0
+    return Stock(tables[0], tables[1].sum(axis=-1), tables[2], tenure)
 
 
 def moved(weights: Any, stock: Any, margins: Margins, damping: float) -> Any:
@@ -90,7 +108,8 @@ def solve_inflow(
     *,
     people: float | None = None,
     seed: int = 1,
-    years: int = YEARS,
+    rounds: int = ROUNDS,
+    years: int = YEARS_A_ROUND,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Inflow:
     """Return the inflow under which the scenario's region is at rest with its published margins.
@@ -99,46 +118,61 @@ def solve_inflow(
     ----------
     people
         Jobseekers to solve with; the region's own number by default.
-    years
-        Length of the run; its last twenty years give the solution.
+    rounds, years
+        Runs, and the length of each; a run starts from the people with whom the last one ended,
+        since former clients remember their region for a working life.
     on_progress
-        Called with years done and years to do.
+        Called with rounds done and rounds to do.
     """
-    sim = Simulation(scenario, seed=seed, people=people)
-    sim.week = -years * WEEKS_A_YEAR
-    sim.world = with_room(sim.world, int(sim.people * (1 + IN_WORK_AT_FIRST)) + 1024)
-    first_coaches(sim.world, sim.luck, sim.week, sim.beliefs)
-    first_people(sim.world, sim.luck, sim.week, IN_WORK_AT_FIRST, sim.beliefs)
     margins = scenario.region.margins
-    given = scenario.region.inflow
-    weights = start_weights(margins) if given is None else np.reshape(given.weights, SHAPE)
-    per_1000 = 12.0 if given is None else given.entrants_per_week_per_1000
-    kept: list[tuple[float, Any, float]] = []
-    while sim.week < 0:
-        samples = []
-        for _ in range(2 * YEARS_A_STEP):
-            sim._advance(sim.week + WEEKS_A_YEAR // 2)  # noqa: SLF001  (the run inside a solver)
-            samples.append(stock_of(sim))
-        stock = Stock(
-            float(np.mean([s.jobseekers for s in samples])),
-            np.mean([s.unemployed for s in samples], axis=0),
-            float(np.mean([s.in_work_per_jobseeker for s in samples])),
-        )
-        steps_left = -sim.week // (YEARS_A_STEP * WEEKS_A_YEAR)
-        damping = 0.5 if steps_left > STEPS_MEANT else 0.15
-        weights = moved(weights, stock.unemployed, margins, damping)
-        ratio = np.clip(sim.people / stock.jobseekers, SMALLEST_STEP, LARGEST_STEP)
-        per_1000 *= float(ratio) ** damping
-        if steps_left < STEPS_MEANT:
-            kept.append((per_1000, weights, stock.in_work_per_jobseeker))
-        set_inflow(sim, per_1000, weights)
+    inflow = scenario.region.inflow or Inflow(
+        FIRST_GUESS_PER_1000, tuple(start_weights(margins).ravel())
+    )
+    for number in range(rounds):
+        inflow = _one_round(scenario, inflow, people, seed, years, number == rounds - 1)
         if on_progress is not None:
-            on_progress(years + sim.week // WEEKS_A_YEAR, years)
+            on_progress(number + 1, rounds)
+    return inflow
+
+
+def _one_round(
+    scenario: Scenario,
+    inflow: Inflow,
+    people: float | None,
+    seed: int,
+    years: int,
+    is_last: bool,
+) -> Inflow:
+    """Run once from the given rest, moving the entrants; return the rest it ends with."""
+    region = replace(scenario.region, inflow=inflow)
+    sim = Simulation.started(
+        replace(scenario, region=region), seed=seed, people=people, weeks=years * WEEKS_A_YEAR
+    )
+    weights = np.reshape(inflow.weights, SHAPE)
+    per_1000 = inflow.entrants_per_week_per_1000
+    kept: list[tuple[float, Any, Stock]] = []
+    while sim.week < 0:
+        stocks = []
+        for _ in range(2 * YEARS_A_STEP):
+            sim.advance(sim.week + WEEKS_A_YEAR // 2)
+            stocks.append(stock_of(sim))
+        stock = Stock.mean(stocks)
+        damping = 0.15 if is_last else 0.4
+        weights = moved(weights, stock.unemployed, scenario.region.margins, damping)
+        ratio = np.clip(sim.people / stock.seeking.sum(), SMALLEST_STEP, LARGEST_STEP)
+        per_1000 *= float(ratio) ** damping
+        kept.append((per_1000, weights, stock))
+        set_inflow(sim, per_1000, weights)
+    kept = kept[-STEPS_MEANT:]
     mean = np.mean([w for _, w, _ in kept], axis=0)
+    rest = Stock.mean([s for _, _, s in kept])
     return Inflow(
         entrants_per_week_per_1000=float(np.mean([n for n, _, _ in kept])),
         weights=tuple(float(w) for w in (mean / mean.sum()).ravel()),
-        in_work_per_jobseeker=float(np.mean([r for _, _, r in kept])),
+        in_work_per_jobseeker=float(rest.working.sum() / rest.seeking.sum()),
+        tenure_weeks=rest.tenure_weeks,
+        jobseekers=tuple(float(n) for n in (rest.seeking / rest.seeking.sum()).ravel()),
+        workers=tuple(float(n) for n in (rest.working / rest.working.sum()).ravel()),
     )
 
 
@@ -155,7 +189,7 @@ def start_weights(margins: Margins) -> Any:
 
 def set_inflow(sim: Simulation, per_1000: float, weights: Any) -> None:
     """Let another number and mix of entrants come in from now on."""
-    inflow = Inflow(per_1000, tuple(weights.ravel()), IN_WORK_AT_FIRST)
+    inflow = Inflow(per_1000, tuple(weights.ravel()))
     region = replace(sim.scenario.region, inflow=inflow)
     entry, rates = entry_tables(replace(sim.scenario, region=region), sim.world.desks)
     sim.world.entry[:], sim.world.inflow[:] = entry, rates
@@ -163,30 +197,43 @@ def set_inflow(sim: Simulation, per_1000: float, weights: Any) -> None:
 
 def as_toml(inflow: Inflow, region: str, behaviour: str) -> str:
     """Return the text of the file that holds a solved inflow."""
-    rows = np.reshape(inflow.weights, (24, 4))
-    lines = ",\n".join("    " + ", ".join(f"{w:.8f}" for w in row) for row in rows)
+
+    def block(name: str, weights: tuple[float, ...], a_line: int) -> str:
+        rows = np.reshape(weights, (-1, a_line))
+        lines = ",\n".join("    " + ", ".join(f"{w:.7f}" for w in row) for row in rows)
+        return f"{name} = [\n{lines},\n]\n"
+
     return (
-        f"# Inflow of the region {region}: first-time entrants, solved so that the stock stays what\n"
-        "# was published, then frozen. Made by: python -m experiments.inflow "
-        f"{region}\n"
-        "# weights: [age 16-24, 25-34, 35-54, 55-64][woman, man][basic, upper secondary, tertiary]\n"
+        f"# Inflow of the region {region}: first-time entrants, solved so that the stock stays\n"
+        f"# as published, then frozen. Made by: python -m experiments.inflow {region}\n"
+        "# weights: [age 16-24, 25-34, 35-54, 55-64][woman, man][basic, upper sec., tertiary]\n"
         "#          [earnings-related, basic, labour-market subsidy, none]; a line an education.\n"
+        "# The rest is where a burn-in starts: who seeks and who works at rest, the same order,\n"
+        "#          and last [easier, harder to place].\n"
         "format = 1\n"
         f"entrants_per_week_per_1000 = {inflow.entrants_per_week_per_1000:.6f}\n"
         f"in_work_per_jobseeker = {inflow.in_work_per_jobseeker:.4f}\n"
-        f"weights = [\n{lines},\n]\n\n"
-        f'[solved_for]\nmodel = "{MODEL_VERSION}"\nbehaviour = "{behaviour}"\n'
+        f"tenure_weeks = {inflow.tenure_weeks:.1f}\n"
+        + block("weights", inflow.weights, 4)
+        + block("jobseekers", inflow.jobseekers, 8)
+        + block("workers", inflow.workers, 8)
+        + f'\n[solved_for]\nmodel = "{MODEL_VERSION}"\nbehaviour = "{behaviour}"\n'
     )
+
+
+def tell(done: int, of: int) -> None:
+    """Say how far the solving has come."""
+    sys.stdout.write(f"round {done} of {of}\n")
 
 
 def main(names: list[str]) -> None:
     """Solve and write the inflow of the named shipped regions, through their scenarios at rest."""
     for name in names or ["finland"]:
         scenario = load_scenario("finland" if name == "finland" else f"{name}-baseline")
-        inflow = solve_inflow(scenario, on_progress=lambda done, of: print(f"{done}/{of} years"))
+        inflow = solve_inflow(scenario, on_progress=tell)
         path = Path(scenario.region.path).with_name(f"{name}.inflow.toml")
         path.write_text(as_toml(inflow, name, scenario.behaviour.name), encoding="utf-8")
-        print(f"Written: {path.name}")
+        sys.stdout.write(f"Written: {path.name}\n")
 
 
 if __name__ == "__main__":

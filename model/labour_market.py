@@ -1,7 +1,8 @@
 """Labour market: tightness, matching, and whose job it would have been (part of step 6).
 
 Matches follow M = A S^η V^(1−η). S is the search of the model's people (their job finding at
-normal tightness, summed exactly as whole numbers) and of people outside the model, a multiple of
+normal tightness, contact included, as it stood when they were last looked at, summed exactly as
+whole numbers) and of people outside the model, a multiple of
 the search at rest. Vacancies follow the cycle and, slowly, the number of searchers:
 
     x = S / S_rest      V ← V + speed · (demand · x^ε − V)      θ = V / x      finding = θ^(1−η)

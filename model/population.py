@@ -7,50 +7,83 @@ for good are dropped, and market and register begin to count.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.compiled import kernel
+from model.compiled import kernel, rule
 from model.draws import Purpose, stream, uniform_again
-from model.inflow import add_person, cell_of
-from model.ledger import PAY_CLASSES
+from model.inflow import add_person
 from model.maths import log
+from model.person import CELLS, synthesise
 from model.staffing import quality_of
-from model.states import FIRST_REASON_GONE, OUTSIDE, STATES, WORK
+from model.states import FIRST_REASON_GONE, OUTSIDE
 from model.thinning import refresh
 from model.transitions import begin_work
 from model.world import ACTIVE, PEOPLE, World
 
+if TYPE_CHECKING:
+    from model.believed import Beliefs
+
 LONGEST_FIRST_TENURE = 1040
+FIRST_WAIT_WEEKS = 60.0  # mean; forgotten in the burn-in
+FIRST_TRIES = 16  # numbers kept free for each first person, to find one of the wanted class
 
 
 @kernel
 def first_people(
-    world: World, luck: int, week: int, in_work_per_jobseeker: float, beliefs_table: Any
+    world: World, luck: int, week: int, start: Any, tenure_weeks: float, beliefs_table: Any
 ) -> None:
-    """Fill an empty world with jobseekers and with former clients in work."""
+    """Fill an empty world with jobseekers and with former clients in work.
+
+    `start` holds, by [0 jobseekers / 1 workers, desk], their number, and then the cumulative
+    weights of the kinds of people (cell and frailty class) there.
+    """
     beliefs = beliefs_table[0]
     traits = stream(luck, Purpose.TRAITS, 0)
     number = 0
     for d in range(world.desks.shape[0]):
-        jobseekers = int(world.desks[d].at_rest + 0.5)
-        workers = int(world.desks[d].at_rest * in_work_per_jobseeker + 0.5)
-        for i in range(jobseekers + workers):
-            number += 1
-            cell = cell_of(world, d, uniform_again(traits, number, 20))
-            row = add_person(world, luck, d, number, cell, week, beliefs)
-            person = world.people[row]
-            if i < jobseekers:
-                waited = int(-60.0 * log(1.0 - uniform_again(traits, number, 21)))
-                person.jobless_since = week - min(waited, LONGEST_FIRST_TENURE)
-                person.registered_since = week - min(waited, LONGEST_FIRST_TENURE)
+        for side in range(2):
+            wanted = int(start[side, d, 0] + uniform_again(traits, d, 30 + side))
+            for _ in range(wanted):
+                number += FIRST_TRIES
+                kind = kind_of(start, side, d, uniform_again(traits, number, 20))
+                row = add_first(world, luck, d, number, kind, week, beliefs)
+                person = world.people[row]
+                spread = -log(1.0 - uniform_again(traits, number, 21))
+                if side == 0:
+                    waited = min(int(FIRST_WAIT_WEEKS * spread), LONGEST_FIRST_TENURE)
+                    person.jobless_since = week - waited
+                    person.registered_since = week - waited
+                else:
+                    begin_work(world, luck, row, week, beliefs)
+                    tenure = min(int(tenure_weeks * spread), LONGEST_FIRST_TENURE)
+                    person.since = week - tenure
                 refresh(world, luck, row, week, beliefs)
-            else:
-                begin_work(world, luck, row, week, beliefs)
-                tenure = int(-250.0 * log(1.0 - uniform_again(traits, number, 21)))
-                person.since = week - min(tenure, LONGEST_FIRST_TENURE)
-                refresh(world, luck, row, week, beliefs)
+
+
+@rule
+def kind_of(start: Any, side: int, d: int, u: float) -> int:
+    """Return the kind of person (cell and frailty class) that the draw `u` falls into."""
+    for kind in range(2 * CELLS):
+        if u < start[side, d, 1 + kind]:
+            return kind
+    return 2 * CELLS - 1
+
+
+@rule
+def add_first(
+    world: World, luck: int, d: int, number: int, kind: int, week: int, beliefs: Beliefs
+) -> int:
+    """Register a first person of a kind at desk `d`: her number is the first that is of it."""
+    row = int(world.count[PEOPLE])  # still empty: tried on until the frailty class fits
+    chosen = number
+    for again in range(FIRST_TRIES):
+        chosen = number + again
+        synthesise(world.people[row], world.dossiers[row], luck, chosen, kind // 2, week, beliefs)
+        if int(world.dossiers[row].is_hard) == kind % 2:
+            break
+    return add_person(world, luck, d, chosen, kind // 2, week, beliefs)
 
 
 @kernel
@@ -137,4 +170,4 @@ def drop_the_gone(world: World) -> None:
     world.count[ACTIVE] = len(kept)
 
 
-__all__ = ["PAY_CLASSES", "STATES", "WORK", "drop_the_gone", "first_coaches", "first_people"]
+__all__ = ["drop_the_gone", "first_coaches", "first_people"]

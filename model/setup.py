@@ -14,13 +14,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from model.ledger import ERAS, PAY_CLASSES, PAYERS, pay_table
+from model.ledger import PAY_CLASSES, pay_table
 from model.pathways import BLOCKS, ROWS_A_BLOCK
 from model.person import CELLS
 from model.states import KINDS, NUMBER_OF_EVENTS, STATES
 from model.timeline import BASE_LEVERS
 from model.world import (
-    ACTIVE,
     BANDS,
     CLOCK,
     COUNTERS,
@@ -245,6 +244,37 @@ def entry_tables(scenario: Scenario, desks: Any) -> tuple[Any, Any]:
     return entry, inflow
 
 
+def start_table(scenario: Scenario, desks: Any, in_work_per_jobseeker: float) -> Any:
+    """Return the first people by [jobseekers / workers, desk]: number, then cumulative weights.
+
+    Kinds of people are the entry cells split by frailty class. Where the region's rest has not
+    been solved, both sides are as the entrants, half of each class.
+    """
+    inflow = scenario.region.inflow
+    entry, _ = entry_tables(scenario, desks)
+    table = np.zeros((2, len(desks), 1 + 2 * CELLS))
+    is_others = np.repeat(np.arange(CELLS) % 4 == 0, 2)
+    for side in (0, 1):
+        given = () if inflow is None else (inflow.jobseekers, inflow.workers)[side]
+        for d, desk in enumerate(desks):
+            if given:
+                mine = np.asarray(given) * (~is_others if desk["is_client_desk"] else is_others)
+            else:
+                mine = np.repeat(np.diff(entry[d], prepend=0.0), 2) / 2
+            size = float(desk["at_rest"])
+            table[side, d, 0] = size if side == 0 else size * in_work_per_jobseeker
+            table[side, d, 1:] = np.cumsum(mine) / mine.sum() if mine.sum() > 0 else 1.0
+    if inflow is not None and inflow.workers:  # workers stand at the desk of their last benefit
+        weights = np.asarray(inflow.workers)
+        for is_client_desk in (0, 1):
+            side_mask = desks["is_client_desk"] == is_client_desk
+            share = weights[is_others].sum() if is_client_desk == 0 else weights[~is_others].sum()
+            sizes = desks["at_rest"] * side_mask
+            total = desks["at_rest"].sum() * in_work_per_jobseeker * share / weights.sum()
+            table[1, side_mask, 0] = (total * sizes / max(sizes.sum(), 1e-9))[side_mask]
+    return table
+
+
 def empty_world(scenario: Scenario, beliefs: Any, scale: float, rows: int, events: int) -> World:
     """Return a world with room for `rows` people and nobody in it."""
     desks = desk_table(scenario, scale)
@@ -290,4 +320,4 @@ def empty_world(scenario: Scenario, beliefs: Any, scale: float, rows: int, event
     )
 
 
-__all__ = ["ACTIVE", "ERAS", "PAYERS", "Desk", "areas_of", "desks_of", "empty_world"]
+__all__ = ["Desk", "areas_of", "desks_of", "empty_world", "entry_tables", "start_table"]

@@ -29,7 +29,15 @@ from model.population import (
     without_the_gone,
 )
 from model.schedule import one_week, one_week_threaded
-from model.setup import Desk, areas_of, desks_of, empty_world, policy_tables, post_table
+from model.setup import (
+    Desk,
+    areas_of,
+    desks_of,
+    empty_world,
+    policy_tables,
+    post_table,
+    start_table,
+)
 from model.snapshot import snapshot
 from model.thinning import SEARCH_UNIT
 from model.world import (
@@ -46,6 +54,7 @@ from scenarios import Scenario
 
 BURN_IN_WEEKS = 520
 IN_WORK_GUESSED = 2.0  # former clients in work, where the region's inflow has not been solved
+TENURE_GUESSED = 250.0  # weeks, likewise
 WEEKS_AT_A_TIME = 26
 EVENTS_AT_FIRST = 1024
 Progress = Callable[[int, int], None]
@@ -107,7 +116,6 @@ class Simulation:
         threads: int = 1,
         records_events: bool = False,
         burn_in_weeks: int = BURN_IN_WEEKS,
-        in_work_per_jobseeker: float | None = None,
         on_progress: Progress | None = None,
     ) -> Simulation:
         """Return a simulation that stands at week 0 after a burn-in under the base policy.
@@ -121,6 +129,38 @@ class Simulation:
         on_progress
             Called with weeks done and weeks to do.
         """
+        sim = cls.started(
+            scenario,
+            seed=seed,
+            replication=replication,
+            people=people,
+            threads=threads,
+            records_events=records_events,
+            weeks=burn_in_weeks,
+        )
+        samples = []
+        while sim.week < 0:
+            sim.advance(min(sim.week + WEEKS_AT_A_TIME, 0))
+            if sim.week >= -52:
+                samples.append(sim.world.areas["search"] / SEARCH_UNIT)
+            if on_progress is not None:
+                on_progress(sim.week + burn_in_weeks, burn_in_weeks)
+        sim.come_to_rest(np.mean(samples, axis=0) if samples else None)
+        return sim
+
+    @classmethod
+    def started(
+        cls,
+        scenario: Scenario,
+        *,
+        seed: int = 1,
+        replication: int = 0,
+        people: float | None = None,
+        threads: int = 1,
+        records_events: bool = False,
+        weeks: int = BURN_IN_WEEKS,
+    ) -> Simulation:
+        """Return a simulation with its first people, `weeks` before week 0."""
         sim = cls(
             scenario,
             seed=seed,
@@ -129,29 +169,19 @@ class Simulation:
             threads=threads,
             records_events=records_events,
         )
-        sim.week = -burn_in_weeks
-        if in_work_per_jobseeker is None:
-            solved = scenario.region.inflow
-            in_work_per_jobseeker = (
-                IN_WORK_GUESSED if solved is None else solved.in_work_per_jobseeker
-            )
-        jobseekers = sim.people * (1.0 + in_work_per_jobseeker)
-        sim.world = with_room(sim.world, int(jobseekers) + 64 + len(sim.desks))
+        sim.week = -weeks
+        solved = scenario.region.inflow
+        in_work = IN_WORK_GUESSED if solved is None else solved.in_work_per_jobseeker
+        tenure = TENURE_GUESSED if solved is None else solved.tenure_weeks
+        start = start_table(scenario, sim.world.desks, in_work)
+        sim.world = with_room(sim.world, int(start[:, :, 0].sum()) + 64 + 2 * len(sim.desks))
         rules = sim.world.for_rules()
         beliefs = sim._beliefs_for_rules()
         first_coaches(rules, sim.luck, sim.week, beliefs)
-        first_people(rules, sim.luck, sim.week, in_work_per_jobseeker, beliefs)
-        samples = []
-        while sim.week < 0:
-            sim._advance(min(sim.week + WEEKS_AT_A_TIME, 0))
-            if sim.week >= -52:
-                samples.append(sim.world.areas["search"] / SEARCH_UNIT)
-            if on_progress is not None:
-                on_progress(sim.week + burn_in_weeks, burn_in_weeks)
-        sim._come_to_rest(np.mean(samples, axis=0) if samples else None)
+        first_people(rules, sim.luck, sim.week, start, tenure, beliefs)
         return sim
 
-    def _come_to_rest(self, search: Any) -> None:
+    def come_to_rest(self, search: Any) -> None:
         """Begin to count: market at rest, empty register tables, events from now on."""
         self.world = without_the_gone(self.world)
         if search is not None:
@@ -170,8 +200,8 @@ class Simulation:
             1.0 + abs(float(self.beliefs["season_amplitude"][0]))
         )
 
-    def _advance(self, last: int) -> None:
-        """Simulate up to, not including, `last`, with room for whoever arrives."""
+    def advance(self, last: int) -> None:
+        """Simulate up to, not including, `last`, with room for whoever arrives (see `run_to`)."""
         n = int(self.world.count[PEOPLE])
         weeks = last - self.week
         wanted = n + math.ceil(self._entrants_a_week() * weeks) + len(self.desks) * weeks
@@ -223,7 +253,7 @@ class Simulation:
             raise ValueError(f"Week {week} is past; the run stands at week {self.week}.")
         first = self.week
         while self.week < week:
-            self._advance(min(self.week + WEEKS_AT_A_TIME, week))
+            self.advance(min(self.week + WEEKS_AT_A_TIME, week))
             if on_progress is not None:
                 on_progress(self.week - first, week - first)
 

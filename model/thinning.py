@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING
 
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
 from model.compiled import rule, wide
-from model.hazards import WEEKS_A_YEAR, coach_skill, hazards, search_weight
+from model.hazards import (
+    WEEKS_A_YEAR,
+    alliance_at,
+    coach_skill,
+    contact_effect,
+    contact_level,
+    hazards,
+    search_weight,
+)
 from model.ledger import next_pay_week
 from model.states import FIRST_REASON_GONE, OUTSIDE, WORK
 from model.world import FOREVER
@@ -73,6 +81,12 @@ def enter_search(world: World, row: int, week: int, beliefs: Beliefs) -> None:
         week,
         beliefs,
     )
+    # contact fades until the next meeting: it counts as it stands half-way
+    lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
+    half = week + int(0.5 * min(1.0 * HOLDS_WEEKS_SEEKING, lever.meeting_interval_weeks))
+    level = contact_level(person, dossier, lever, half, beliefs)
+    skill = coach_skill(world.posts, person, False, beliefs)
+    weight *= 1.0 + contact_effect(level, skill, alliance_at(person, half, beliefs), beliefs)
     if int(person.state) > 0:
         weight *= beliefs.lock_in[int(person.kind)]
     person.search = weight
@@ -96,11 +110,11 @@ def refresh(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> N
         holds = HOLDS_WEEKS_WORK
     elif state == OUTSIDE:
         holds = HOLDS_WEEKS_OUTSIDE
-    else:
-        enter_search(world, row, week, beliefs)
     due = min(week + holds, next_birthday_that_matters(dossier, week))
     due = min(due, next_pay_week(person, dossier, week))
     due = max(due, week + 1)
+    if state < WORK:
+        enter_search(world, row, week, beliefs)
     scratch = world.rates[world.rates.shape[0] - 1]
     desk = world.desks[int(person.desk)]
     lever = world.levers[int(desk.lever_row)]

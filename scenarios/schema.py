@@ -298,6 +298,15 @@ class InflowForm(Form):
     in_work_per_jobseeker: float = Field(
         default=2.0, ge=0, le=20, allow_inf_nan=False, json_schema_extra=unit_of(N_("people"))
     )
+    tenure_weeks: float = Field(
+        default=250.0, ge=1, le=2000, allow_inf_nan=False, json_schema_extra=unit_of(N_("weeks"))
+    )
+    jobseekers: list[Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
+        default=ABSENT, min_length=192, max_length=192
+    )
+    workers: list[Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
+        default=ABSENT, min_length=192, max_length=192
+    )
     weights: list[Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
         min_length=96, max_length=96
     )
