@@ -125,7 +125,7 @@ def hold_meeting(world: World, luck: int, row: int, week: int, beliefs: Beliefs)
         person.knowledge = knowledge
     person.met = week
     dossier.meetings = int(dossier.meetings) + 1
-    record(world, row, knowledge, beliefs)
+    record(world, row, beliefs)
     if int(person.state) == UNEMPLOYED:
         dossier.plan = plan_for(world, luck, row, knowledge, week, beliefs)
     refresh_early(world, luck, row, week, beliefs)
@@ -151,7 +151,7 @@ def take_on(world: World, luck: int, row: int, p: int, week: int, beliefs: Belie
         alliance = 0.3 * as_share(dossier.fit_with_coach) if beliefs.has_alliance != 0.0 else 0.5
         if beliefs.has_information != 0.0:
             lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
-            knowledge = as_share(dossier.recorded) * lever.register_access
+            knowledge *= as_share(dossier.recorded) * lever.register_access
     # contact, alliance and knowledge share one date: bring all three to today
     faded = wide(person.contact) * exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
     person.contact = faded

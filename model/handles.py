@@ -65,7 +65,7 @@ class _NoCounter:
         return itertools.repeat(0)
 
 
-class Handle(Agent):  # type: ignore[misc]
+class Handle(Agent):
     """A Mesa agent that is a row of the world.
 
     Attributes

@@ -38,7 +38,7 @@ NOTHING = {"coach": -1, "queue_weeks": -1, "queued_week": NEVER, "sustained_week
 """What stands in a column for "none", "not" and "never"."""
 
 
-class Jobseekers(AgentSet):  # type: ignore[misc]
+class Jobseekers(AgentSet):
     """An AgentSet of people by number. The model's own holds everyone who has ever been.
 
     Positions of the model's own set are people's numbers; those of a selection count from 0.
@@ -285,7 +285,7 @@ def rows_of(people: Iterable[Jobseeker]) -> Any:
     return np.array([person.row for person in people], np.int64)
 
 
-class Groups(GroupBy):  # type: ignore[misc]
+class Groups(GroupBy):
     """People by some key: ``agg``, ``count``, ``map``, ``do``, and ``apply`` as in pandas."""
 
     def agg(self, attr_name: str, func: Callable[..., Any]) -> dict[Any, Any]:

@@ -165,7 +165,8 @@ def counts(desk: Any, code: Any, shape: tuple[int, ...]) -> Any:
 def drop_the_gone(world: World) -> None:
     """Take people gone for good off the list of those visited every week; rows stay."""
     active = world.active[: int(world.count[ACTIVE])]
-    kept = active[~is_gone(world.people[active])]
+    state, reason = world.people["state"][active], world.people["reason"][active]
+    kept = active[~((state == OUTSIDE) & (reason >= FIRST_REASON_GONE))]
     world.active[: len(kept)] = kept
     world.count[ACTIVE] = len(kept)
 

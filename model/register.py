@@ -1,10 +1,11 @@
 """Register: what staff with access could record, and what the statistics see (step 8).
 
-At a meeting, staff with access write down part of what they know:
+At a meeting, staff with access write down part of what they know of the person:
 
-    recorded ← max(recorded, recorded_share · access · K)
+    recorded ← max(recorded, recorded_share · access)
 
-and a hand-over keeps only that. The statistics see registered durations, which restart after a
+as a share of what is known, and a hand-over keeps only that: K ← K · recorded · access.
+The statistics see registered durations, which restart after a
 service or an unlisted re-registration, and miscode a share of job entries as "search not
 renewed". Both are effects on measurement: nothing here changes anyone's chance of work.
 
@@ -41,11 +42,11 @@ STRUCTURAL_MONTHS = 12
 
 
 @rule
-def record(world: World, row: int, knowledge: float, beliefs: Beliefs) -> None:
-    """Write into the register what the person's coach may write of what is known."""
+def record(world: World, row: int, beliefs: Beliefs) -> None:
+    """Write into the register the share of what is known that the person's coach may write."""
     dossier = world.dossiers[row]
     lever = world.levers[int(world.desks[int(world.people[row].desk)].lever_row)]
-    written = beliefs.recorded_share * lever.register_access * knowledge
+    written = beliefs.recorded_share * lever.register_access
     if written > as_share(dossier.recorded):
         dossier.recorded = from_share(written)
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from model.beliefs import beliefs_from
 from model.compiled import IS_PLAIN, use_threads
-from model.draws import luck_of
+from model.draws import WEEKS_BEFORE, luck_of
 from model.population import (
     drop_the_gone,
     first_coaches,
@@ -57,6 +57,7 @@ IN_WORK_GUESSED = 2.0  # former clients in work, where the region's inflow has n
 TENURE_GUESSED = 250.0  # weeks, likewise
 WEEKS_AT_A_TIME = 26
 EVENTS_AT_FIRST = 1024
+MOST_PEOPLE = 5_000_000
 Progress = Callable[[int, int], None]
 
 
@@ -161,6 +162,7 @@ class Simulation:
         weeks: int = BURN_IN_WEEKS,
     ) -> Simulation:
         """Return a simulation with its first people, `weeks` before week 0."""
+        check_numbers(seed, replication, people, threads, weeks)
         sim = cls(
             scenario,
             seed=seed,
@@ -334,6 +336,26 @@ class Simulation:
     def rows_present(self) -> int:
         """Return how many people are visited every week."""
         return int(self.world.count[ACTIVE])
+
+
+def check_numbers(
+    seed: int, replication: int, people: float | None, threads: int, weeks: int
+) -> None:
+    """Refuse numbers that no run can have.
+
+    Raises
+    ------
+    ValueError
+        With a sentence that says which number and what it may be.
+    """
+    if people is not None and not 1 <= people <= MOST_PEOPLE:
+        raise ValueError(f"people is {people}; it may be from 1 to {MOST_PEOPLE:,}.")
+    if not 0 <= seed < 2**63 or not 0 <= replication < 2**31:
+        raise ValueError("seed and replication are whole numbers from 0 on.")
+    if threads < 1:
+        raise ValueError(f"threads is {threads}; it may be from 1 on.")
+    if not 0 <= weeks < WEEKS_BEFORE:
+        raise ValueError(f"A burn-in of {weeks} weeks; it may be from 0 to {WEEKS_BEFORE - 1}.")
 
 
 def under_policy(world: World, scenario: Scenario, week: int) -> World:

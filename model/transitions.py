@@ -125,7 +125,8 @@ def enter_state(world: World, luck: int, row: int, state: int, week: int, belief
     person = world.people[row]
     person.state = state
     person.since = week
-    world.stock[int(person.desk), state] += 1
+    if not is_gone_for_good(person):  # the stock counts those present
+        world.stock[int(person.desk), state] += 1
     if state == UNEMPLOYED:
         person.registered_since = week
     reclassify(world, row, week)
