@@ -20,7 +20,7 @@ import pandas as pd
 from experiments.budget import Solution
 from experiments.conduct import OnProgress, conduct
 from experiments.differences import ROW_KEY, comparison_rows
-from experiments.executors import executor_for, usable_cores
+from experiments.executors import executor_for
 from experiments.folder import check_folder, claim_folder, store_folder
 from experiments.manifest import manifest
 from experiments.named import load_scenarios, short_titles
@@ -250,7 +250,7 @@ def compared(
     if folder is not None:
         claim_folder(folder, study.identity())
     world = world_of(study, threads, simulation)
-    executor = executor_for(workers or usable_cores(), partial(warm, world))
+    executor = executor_for(workers, partial(warm, world), threads)
     try:
         done = conduct(
             study,

@@ -9,12 +9,12 @@ from experiments.store import Store
 from experiments.study import Study
 from experiments.world import world_of
 
-NANOSECONDS_A_PERSON_WEEK = 40.0
+NANOSECONDS_A_PERSON_WEEK = 45.0
 """Rough, of one process on an ordinary core, snapshots and outcomes included."""
-ROWS_A_JOBSEEKER = 2.5
+ROWS_A_JOBSEEKER = 3.7
 """People present over the years for each jobseeker of the first day: those in work, newcomers."""
 BURN_IN_WEEKS = 520
-BYTES_A_PART = 400_000
+BYTES_A_PART = 150_000
 
 
 def estimate(study: Study, store: Store, workers: int | None) -> str:

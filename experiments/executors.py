@@ -27,7 +27,7 @@ from typing import Any, Protocol
 from experiments.errors import Trouble
 from experiments.messages import _
 
-ONE_THREAD = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+THREADS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,9 @@ class WarmPool:
     """A pool of local processes that stay warm from one call of `map` to the next.
 
     Workers start afresh ("spawn") and never run the user's ``__main__`` again, so that the pool
-    works from a script without a guard, from a notebook and on Windows alike. Each worker uses one
-    thread, ignores Ctrl-C (the coordinator decides) and leaves when the coordinator is gone.
+    works from a script without a guard, from a notebook and on Windows alike. A worker has one
+    thread unless told otherwise, ignores Ctrl-C (the coordinator decides) and leaves when the
+    coordinator is gone.
 
     Parameters
     ----------
@@ -99,10 +100,15 @@ class WarmPool:
     warm : callable, optional
         Called once here before the first worker starts: fills the cache of compiled code, which
         several processes had better not write at once.
+    threads : int
+        Of each worker.
     """
 
-    def __init__(self, workers: int, warm: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, workers: int, warm: Callable[[], None] | None = None, threads: int = 1
+    ) -> None:
         self.workers = workers
+        self.threads = threads
         self._warm = warm
         self._pool: ProcessPoolExecutor | None = None
         self._is_cancelled = False
@@ -165,7 +171,10 @@ class WarmPool:
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self.workers, mp_context=_FreshContext(), initializer=_start_worker
+                self.workers,
+                mp_context=_FreshContext(),
+                initializer=_start_worker,
+                initargs=(self.threads,),
             )
         return self._pool
 
@@ -204,9 +213,9 @@ def _done(task: Callable[[Any], Any], place: int, job: Any) -> Ended:
         return Ended(place, failure=failure, details=traceback.format_exc())
 
 
-def _start_worker() -> None:
-    for variable in ONE_THREAD:
-        os.environ[variable] = "1"
+def _start_worker(threads: int) -> None:
+    for variable in THREADS:
+        os.environ[variable] = str(threads)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
@@ -247,6 +256,12 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def executor_for(workers: int, warm: Callable[[], None] | None = None) -> Serial | WarmPool:
-    """One worker is this process; more are a warm pool."""
-    return Serial() if workers == 1 else WarmPool(workers, warm)
+def executor_for(
+    workers: int | None, warm: Callable[[], None] | None = None, threads: int = 1
+) -> Serial | WarmPool:
+    """One worker is this process; more are a warm pool.
+
+    Where the number of workers is not said, it is the usable cores over the threads of each.
+    """
+    workers = workers or max(usable_cores() // threads, 1)
+    return Serial() if workers == 1 else WarmPool(workers, warm, threads)

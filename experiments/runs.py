@@ -188,7 +188,11 @@ def missing_parts(
 def warm(world: World) -> None:
     """Compile everything once, on a small world for a few weeks."""
     small = simulation_class(world.simulation).at_rest(
-        world.reference, seed=world.seed, replication=0, people=WARM_PEOPLE
+        world.reference,
+        seed=world.seed,
+        replication=0,
+        people=WARM_PEOPLE,
+        threads=world.threads,
     )
     small.run_to(2)
     small.start_clock()

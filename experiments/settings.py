@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from experiments.errors import BadInput
+from experiments.executors import usable_cores
 from experiments.messages import _
 
 LARGEST = {
@@ -59,5 +60,11 @@ def check_settings(
                     name=name, value=value, low=SMALLEST[name], high=LARGEST[name]
                 )
             )
+    if 1 <= threads <= LARGEST["threads"] and threads > usable_cores():
+        problems.append(
+            _("--threads {value} is more than this machine has for us: {cores}.").format(
+                value=threads, cores=usable_cores()
+            )
+        )
     if problems:
         raise BadInput(problems)

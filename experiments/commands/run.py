@@ -75,7 +75,7 @@ def _runs(
 ) -> SingleRun:
     from functools import partial
 
-    from experiments.executors import executor_for, usable_cores
+    from experiments.executors import executor_for
     from experiments.folder import claim_folder
     from experiments.progress import Progress
     from experiments.runs import warm
@@ -86,7 +86,7 @@ def _runs(
     if out is not None:
         claim_folder(out, study.identity())
     world = world_of(study, threads)
-    executor = executor_for(workers or usable_cores(), partial(warm, world))
+    executor = executor_for(workers, partial(warm, world), threads)
     progress = Progress(_("replications"))
     try:
         with progress:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.executors import Serial, WarmPool
+from experiments import executors
+from experiments.executors import Serial, WarmPool, executor_for
 from tests.experiments import tasks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,6 +56,21 @@ def test_a_worker_that_dies_is_told_of_kindly_and_the_rest_goes_on():
 def test_workers_use_one_thread_each(pool):
     """Two workers on two cores do not ask for four threads."""
     assert by_job(pool.map(tasks.threads, [0])) == {0: "1"}
+
+
+def test_threads_of_a_worker_can_be_asked_for():
+    """For a few large runs side by side."""
+    made = WarmPool(1, threads=2)
+    assert by_job(made.map(tasks.threads, [0])) == {0: "2"}
+    made.close()
+
+
+def test_threads_take_the_place_of_workers(monkeypatch):
+    """Cores are shared out, unless both numbers are given."""
+    monkeypatch.setattr(executors, "usable_cores", lambda: 4)
+    assert executor_for(None).workers == 4
+    assert executor_for(None, threads=2).workers == 2
+    assert isinstance(executor_for(None, threads=4), Serial)
 
 
 def test_workers_never_see_the_users_main(pool):
