@@ -62,7 +62,7 @@ DRAWS = {
     "staffing": {"HIRE", "QUALITY", "QUIT", "SURVIVES", "TICKET"},
     "inflow": {"INFLOW", "TRAITS", "TICKET", "BELIEF"},
     "coaching": {"NO_SHOW", "FIT", "TICKET", "BELIEF", "COACH"},
-    "partners": {"SLOT", "BELIEF"},
+    "partners": {"SLOT", "TICKET", "BELIEF"},
     "labour_market": set(),
     "pathways": {"PATHWAY", "JOB", "CODING", "TICKET", "BELIEF"},
     "register": set(),

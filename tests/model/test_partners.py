@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.partners import above_rest, foresight, lead_time_weeks, next_trust, usable_places
+from model.states import KINDS
 from model.world import FOREVER
-from tests.model.worlds import at_rest, beliefs, phase, record, run, scenario
+from tests.model.worlds import Office, at_rest, beliefs, phase, record, run, scenario
 
 TRUST = {"trust_at_rest": 0.3, "trust_gain": 0.03, "trust_decay": 0.02}
 
@@ -105,10 +106,20 @@ def crowded():
     return run(scenario(values=values), 100)
 
 
-def test_used_places_stay_within_usable_ones(crowded):
-    """Up to the fraction of a place that a replication draws, and who stays on from before."""
-    partners = crowded.world.partners[crowded.world.partners["kind"] < 9]
-    assert (partners["used"] <= partners["usable"] + 1.0).all()
+def test_used_places_stay_within_usable_ones():
+    """Up to the fraction of a place that a replication draws, and where nobody changes desk.
+
+    Who comes to another desk takes her place along.
+    """
+    values = {f"service.{kind}.referral_rate": 0.02 for kind in KINDS}
+    values |= {"job.insured_share": 0.0, "cooperation.trust_opens_slots": 0.0}
+    offices = (Office("North", "Lakes", "trial", 200.0, 0.0),)
+    sim = at_rest(scenario(values=values, offices=offices))
+    for week in (1, 30, 60):
+        sim.run_to(week)
+        partners = sim.world.partners[sim.world.partners["kind"] < 9]
+        assert (partners["used"] <= partners["usable"] + 1.0).all()
+        assert partners["used"].sum() > 20
 
 
 def test_used_places_are_people_in_services(crowded):

@@ -6,6 +6,7 @@ moves no test. What is not named keeps the value of the evidence ledger.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -21,7 +22,17 @@ from model.simulation import Simulation
 from model.world import DTYPES, PEOPLE, packed
 from scenarios import load_ledger
 from scenarios.levers import LEVERS, Levers
-from scenarios.scenario import Behaviour, Margins, Office, Phase, Policy, Regime, Region, Scenario
+from scenarios.scenario import (
+    Behaviour,
+    Inflow,
+    Margins,
+    Office,
+    Phase,
+    Policy,
+    Regime,
+    Region,
+    Scenario,
+)
 from tests.repository import ROOT
 
 STARTS = date(2016, 1, 4)
@@ -145,9 +156,31 @@ def scenario(
     )
 
 
-def at_rest(which: Scenario, *, burn_in_weeks: int = 60, **kwargs: Any) -> Simulation:
+def with_in_work(which: Scenario, in_work_per_jobseeker: float) -> Scenario:
+    """Return the scenario with so many former clients in work at first, entrants as guessed."""
+    m = which.region.margins
+    weights = np.einsum(
+        "a,s,e,b->aseb",
+        list(m.age.values()),
+        [1 - m.men, m.men],
+        list(m.education.values()),
+        list(m.benefit.values()),
+    ).ravel()
+    inflow = Inflow(12.0, tuple(weights), in_work_per_jobseeker=in_work_per_jobseeker)
+    return which.replace(region=dataclasses.replace(which.region, inflow=inflow))
+
+
+def at_rest(
+    which: Scenario,
+    *,
+    burn_in_weeks: int = 60,
+    in_work_per_jobseeker: float | None = None,
+    **kwargs: Any,
+) -> Simulation:
     """Return a simulation of a small world at week 0, event log on."""
     kwargs.setdefault("records_events", True)
+    if in_work_per_jobseeker is not None:
+        which = with_in_work(which, in_work_per_jobseeker)
     return Simulation.at_rest(which, burn_in_weeks=burn_in_weeks, **kwargs)
 
 
