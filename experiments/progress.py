@@ -38,7 +38,7 @@ class Progress:
                 transient=True,
             )
             self._bar.start()
-            self._task = self._bar.add_task(_("preparing"), total=None)
+            self._task = self._bar.add_task(_("preparing (the first start compiles)"), total=None)
         return self
 
     def update(self, done: int, total: int, failed: int) -> None:
