@@ -16,7 +16,7 @@ post takes over clients from the fullest rosters, the most overdue first. A chan
 the alliance, draws a new fit and hands over what the register holds of what was known.
 
 Reads: people, dossiers, desks, posts, levers. Changes: people (contact, alliance, knowledge, met,
-coach, plan and what `refresh_early` renews), dossiers (rosters, recorded, fit, meetings),
+coach, plan and the due week), dossiers (rosters, recorded, fit, meetings),
 posts (hours, caseload, rosters), weekly.
 Draws: NO_SHOW, FIT, TICKET, COACH, BELIEF.
 Source: MODEL.md section 4; statement, point 8 (front-line personal service).
@@ -43,7 +43,7 @@ from model.states import (
     TRAINING_VOCATIONAL,
     UNEMPLOYED,
 )
-from model.thinning import refresh_early
+from model.thinning import look_again
 from model.world import FOREVER, NOBODY, as_share, from_share, slot_of
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def hold_meeting(world: World, luck: int, row: int, week: int, beliefs: Beliefs)
     record(world, row, beliefs)
     if int(person.state) == UNEMPLOYED:
         dossier.plan = plan_for(world, luck, row, knowledge, week, beliefs)
-    refresh_early(world, luck, row, week, beliefs)
+    look_again(person, week)
 
 
 @rule
@@ -160,7 +160,7 @@ def take_on(world: World, luck: int, row: int, p: int, week: int, beliefs: Belie
     person.met = week
     dossier.called_week = week
     join_post(world, row, p, NEW)
-    refresh_early(world, luck, row, week, beliefs)
+    look_again(person, week)
 
 
 @rule

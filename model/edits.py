@@ -19,7 +19,7 @@ from model.ledger import settle
 from model.people_now import COLUMNS, FIELDS, SHARE, beliefs_of, contact_now, nearest_column
 from model.simulation import Simulation
 from model.states import KINDS, NO_KIND
-from model.thinning import refresh_early
+from model.thinning import look_again
 from model.world import World
 from scenarios.messages import _
 
@@ -77,11 +77,10 @@ def bring_to_today(world: World, rows: Any, first: int, week: int, beliefs_table
 
 
 @kernel
-def refresh_rows(world: World, luck: Any, rows: Any, week: int, beliefs_table: Any) -> None:
-    """Renew bounds and search weights; what is due this week stays due."""
-    beliefs = beliefs_table[0]
+def look_again_at(world: World, rows: Any, week: int) -> None:
+    """Let people be worked out in the next week simulated, whatever their bounds."""
     for i in range(rows.shape[0]):
-        refresh_early(world, luck, rows[i], week, beliefs)
+        look_again(world.people[rows[i]], week)
 
 
 def set_values(simulation: Simulation, rows: Any, name: str, value: Any) -> None:
@@ -132,8 +131,7 @@ def set_values(simulation: Simulation, rows: Any, name: str, value: Any) -> None
 
 def renew(simulation: Simulation, rows: Any) -> None:
     """Renew the bounds of some people after something that enters their hazards was changed."""
-    rules, beliefs = simulation.world.for_rules(), beliefs_of(simulation)
-    refresh_rows(rules, simulation.luck, rows, simulation.week, beliefs)
+    look_again_at(simulation.world.for_rules(), rows, simulation.week)
 
 
 def plan_code(plan: Any) -> int:

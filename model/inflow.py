@@ -21,7 +21,6 @@ from model.ledger import reclassify
 from model.person import CELLS, synthesise
 from model.rosters import join_waiting
 from model.states import UNEMPLOYED
-from model.thinning import refresh
 from model.world import ACTIVE, PEOPLE, slot_of
 
 if TYPE_CHECKING:
@@ -80,5 +79,4 @@ def inflow(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
             cell = cell_of(world, d, uniform_again(traits, number, 20))
             row = add_person(world, luck, d, number, cell, week, beliefs)
             if row >= 0:
-                refresh(world, luck, row, week, beliefs)
                 world.weekly[slot, d].entrants += 1

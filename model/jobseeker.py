@@ -47,7 +47,7 @@ class Change(NamedTuple):
     """Kind of service, or reason of being outside."""
 
 
-class Jobseeker(Agent):  # type: ignore[misc]
+class Jobseeker(Agent):
     """A view of one person: every column of ``people_now.COLUMNS``, read now.
 
     Two views of the same person are equal. `unique_id` is the person's number (unique among

@@ -16,7 +16,7 @@ and does nothing else. With everything else equal a queue is first come, first s
 joined in the same week stand by ticket. The fraction of a place is drawn once a replication.
 
 Reads: partners, desks, levers, people, dossiers. Changes: partners, weekly, and those who start a
-service (`start_service` in pathways.py). Draws: SLOT. Source: MODEL.md section 4.
+service (`start_service` in transitions.py). Draws: SLOT, TICKET. Source: MODEL.md section 4.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def partners(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
                 if week - int(world.dossiers[row].queued_week) < lead:
                     break
                 beside = beliefs.trust_side_by_side * above_rest(partner.cooperation, beliefs)
-                start_service(world, luck, row, kind, beside, week, beliefs)
+                start_service(world, row, kind, beside, week, beliefs)
                 starts += 1
             world.weekly[slot, d].starts += starts
             cases = min(1.0, int(partner.used) / max(1.0, partner.usable))

@@ -18,7 +18,7 @@ from model.maths import log
 from model.person import CELLS, synthesise
 from model.staffing import quality_of
 from model.states import FIRST_REASON_GONE, OUTSIDE
-from model.thinning import refresh
+from model.thinning import look_again
 from model.transitions import begin_work
 from model.world import ACTIVE, PEOPLE, World
 
@@ -59,7 +59,7 @@ def first_people(
                     begin_work(world, luck, row, week, beliefs)
                     tenure = min(int(tenure_weeks * spread), LONGEST_FIRST_TENURE)
                     person.since = week - tenure
-                refresh(world, luck, row, week, beliefs)
+                look_again(person, week)
 
 
 @rule

@@ -5,9 +5,12 @@ pass compares the week's draw with the bound (times the desk's ceiling, which ho
 itself can do to hazards) and works out exact hazards only for the few below it. Since
 1 − e^(−H) ≤ H ≤ bound · ceiling, the result is the same to the bit as working out all of them.
 
-`refresh` renews bound and due week; it must be called after every event, meeting or change of
-plan, coach, levers or benefit. Reads: people, dossiers, desks, posts. Changes: people.bound,
-people.due_week, people.search, areas.search. Draws: nothing.
+Whatever changes a hazard before `pathways` (a meeting, a new coach, a place, other levers) lets the
+person be looked at this week (`look_again`): she is then worked out whatever her bound. `refresh`
+renews bound and due week afterwards, in one place: `apply_event` of transitions.py.
+
+Reads: people, dossiers, desks, posts. Changes: people (bound, due_week, search), areas.search.
+Draws: nothing.
 """
 
 from __future__ import annotations
@@ -30,13 +33,14 @@ from model.states import FIRST_REASON_GONE, OUTSIDE, WORK
 from model.world import FOREVER
 
 if TYPE_CHECKING:
-    from model.believed import Beliefs, Dossier
+    from model.believed import Beliefs, Dossier, Person
     from model.world import World
 
 MARGIN = 1.0 + 1e-6  # float32 keeps 24 bits: rounding the bound down loses at most 6e-8
 HOLDS_WEEKS_SEEKING = 26
-HOLDS_WEEKS_WORK = 26
-HOLDS_WEEKS_OUTSIDE = 52
+HOLDS_WEEKS_WORK = 26  # and half the tenure, since the hazard of losing a job falls with it
+HOLDS_WEEKS_OUTSIDE = 104
+LONGEST_HOLDS_WEEKS = 208
 AGES_THAT_MATTER = (25.0, 50.0, 55.0, 61.0, 65.0)
 SEARCH_UNIT = 16777216.0  # search weights are summed as whole numbers of 2^-24
 
@@ -95,6 +99,13 @@ def enter_search(world: World, row: int, week: int, beliefs: Beliefs) -> None:
 
 
 @rule
+def look_again(person: Person, week: int) -> None:
+    """Let a person be worked out in `week`, whatever her bound."""
+    if int(person.due_week) > week:
+        person.due_week = week
+
+
+@rule
 def refresh(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
     """Renew the bound of one person, and the week until which it holds, from `week` on."""
     person = world.people[row]
@@ -107,7 +118,8 @@ def refresh(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> N
         return
     holds = HOLDS_WEEKS_SEEKING
     if state == WORK:
-        holds = HOLDS_WEEKS_WORK
+        tenure = week - int(person.since)
+        holds = min(HOLDS_WEEKS_WORK + tenure // 2, LONGEST_HOLDS_WEEKS)
     elif state == OUTSIDE:
         holds = HOLDS_WEEKS_OUTSIDE
     due = min(week + holds, next_birthday_that_matters(dossier, week))
@@ -122,13 +134,3 @@ def refresh(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> N
     bound = hazards(scratch, person, dossier, desk, lever, skill, 1.0, luck, week, due, beliefs)
     person.bound = bound * MARGIN
     person.due_week = due
-
-
-@rule
-def refresh_early(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
-    """Renew a bound before `pathways` has seen the week: what is due this week stays due."""
-    person = world.people[row]
-    was_due = int(person.due_week) <= week
-    refresh(world, luck, row, week, beliefs)
-    if was_due:
-        person.due_week = week

@@ -63,7 +63,7 @@ from model.states import (
     UNEMPLOYED,
     WORK,
 )
-from model.thinning import refresh, withdraw_search
+from model.thinning import look_again, refresh, withdraw_search
 from model.world import CLOCK, EVENTS, LONGEST_WAIT, NEVER, RECORDS_EVENTS, from_share, slot_of
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def leave_state(world: World, row: int, week: int) -> None:
 
 
 @rule
-def enter_state(world: World, luck: int, row: int, state: int, week: int, beliefs: Beliefs) -> None:
+def enter_state(world: World, row: int, state: int, week: int) -> None:
     """Open the books of a new spell and renew what depends on the state."""
     person = world.people[row]
     person.state = state
@@ -129,8 +129,9 @@ def enter_state(world: World, luck: int, row: int, state: int, week: int, belief
         world.stock[int(person.desk), state] += 1
     if state == UNEMPLOYED:
         person.registered_since = week
+    withdraw_search(world, row)
     reclassify(world, row, week)
-    refresh(world, luck, row, week, beliefs)
+    look_again(person, week)
 
 
 @rule
@@ -180,7 +181,7 @@ def note_wait(world: World, row: int, week: int, how: int) -> None:
 
 @rule
 def start_service(
-    world: World, luck: int, row: int, kind: int, beside: float, week: int, beliefs: Beliefs
+    world: World, row: int, kind: int, beside: float, week: int, beliefs: Beliefs
 ) -> None:
     """Let the first in a queue begin the service."""
     person = world.people[row]
@@ -199,7 +200,7 @@ def start_service(
     dossier.is_on_recall = 0
     world.partners[int(person.desk) * PARTNERS_A_DESK + kind].used += 1
     log_event(world, row, week, UNEMPLOYED, state, STARTS_SERVICE, kind)
-    enter_state(world, luck, row, state, week, beliefs)
+    enter_state(world, row, state, week)
 
 
 @rule
@@ -231,7 +232,7 @@ def begin_work(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -
     dossier.plan = NO_KIND
     person.reason = NO_REASON
     log_event(world, row, week, state, WORK, FINDS_WORK, 0)
-    enter_state(world, luck, row, WORK, week, beliefs)
+    enter_state(world, row, WORK, week)
 
 
 @rule
@@ -251,11 +252,11 @@ def lose_job(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> 
         if is_insured and uniform_again(key, int(person.id), 2) < beliefs.recall_on_loss:
             dossier.is_on_recall = 1
     log_event(world, row, week, WORK, UNEMPLOYED, LOSES_JOB, 0)
-    return_to_office(world, luck, row, week, beliefs)
+    return_to_office(world, row, week)
 
 
 @rule
-def return_to_office(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
+def return_to_office(world: World, row: int, week: int) -> None:
     """Register a person who is no longer counted in any state as unemployed, without a coach."""
     person = world.people[row]
     person.reason = NO_REASON
@@ -269,11 +270,11 @@ def return_to_office(world: World, luck: int, row: int, week: int, beliefs: Beli
         person.desk = new
     world.dossiers[row].cost_mark = world.desks[new].cost_a_client
     join_waiting(world, row, week)
-    enter_state(world, luck, row, UNEMPLOYED, week, beliefs)
+    enter_state(world, row, UNEMPLOYED, week)
 
 
 @rule
-def go_outside(world: World, luck: int, row: int, event: int, week: int, beliefs: Beliefs) -> None:
+def go_outside(world: World, row: int, event: int, week: int) -> None:
     """Let a person leave the labour force, for a while or for good."""
     person = world.people[row]
     state = int(person.state)
@@ -293,17 +294,17 @@ def go_outside(world: World, luck: int, row: int, event: int, week: int, beliefs
     dossier.is_on_recall = 0
     person.reason = reason
     log_event(world, row, week, state, OUTSIDE, event, reason)
-    enter_state(world, luck, row, OUTSIDE, week, beliefs)
+    enter_state(world, row, OUTSIDE, week)
 
 
 @rule
-def handle_due(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> bool:
+def handle_due(world: World, row: int, week: int, beliefs: Beliefs) -> bool:
     """Do what is due without a draw; return whether the person has left for good."""
     person = world.people[row]
     dossier = world.dossiers[row]
     if years_old(dossier, week) >= 65.0:
         settle(world, row, week, beliefs)
-        go_outside(world, luck, row, RETIRES, week, beliefs)
+        go_outside(world, row, RETIRES, week)
         return True
     longest = longest_days(person, dossier, week)
     days = days_at(person, dossier, week)
@@ -341,12 +342,19 @@ def apply_event(
 ) -> None:
     """Let one person's week happen.
 
-    Capabilities and accounts are settled only where the rate at which they change does; so that
-    whoever is merely looked at stays the same to the bit.
+    First what is due without a draw, then the drawn event, and last the one place where bounds are
+    renewed. Capabilities and accounts are settled only where the rate at which they change does,
+    so that whoever is merely looked at stays the same to the bit.
     """
+    if not (is_due and handle_due(world, row, week, beliefs)):
+        let_happen(world, luck, row, event, week, beliefs)
+    refresh(world, luck, row, week, beliefs)
+
+
+@rule
+def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs: Beliefs) -> None:
+    """Let one drawn event happen to a person (none: nothing)."""
     person = world.people[row]
-    if is_due and handle_due(world, luck, row, week, beliefs):
-        return
     if changes_state(event):
         settle(world, row, week, beliefs)
     if event == FINDS_WORK:
@@ -356,33 +364,28 @@ def apply_event(
         join_queue(world, row, int(person.desk) * PARTNERS_A_DESK + kind, week)
         world.weekly[slot_of(week), int(person.desk)].referrals += 1
         log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, kind)
-        refresh(world, luck, row, week, beliefs)
     elif event == LEAVES_QUEUE:
         world.weekly[slot_of(week), int(person.desk)].reneged += 1
         leave_queue_early(world, row, week)
         log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, 0)
-        refresh(world, luck, row, week, beliefs)
     elif event == COMPLETES:
         state = int(person.state)
         kind = int(person.kind)
         leave_state(world, row, week)
         log_event(world, row, week, state, UNEMPLOYED, event, kind)
-        enter_state(world, luck, row, UNEMPLOYED, week, beliefs)
+        enter_state(world, row, UNEMPLOYED, week)
     elif event == LOSES_JOB:
         lose_job(world, luck, row, week, beliefs)
     elif event == RETURNS:
         leave_state(world, row, week)
         log_event(world, row, week, OUTSIDE, UNEMPLOYED, event, int(person.reason))
-        return_to_office(world, luck, row, week, beliefs)
+        return_to_office(world, row, week)
     elif FIRST_EVENT_OUTSIDE <= event <= LAST_EVENT_OUTSIDE:
-        go_outside(world, luck, row, event, week, beliefs)
+        go_outside(world, row, event, week)
     elif event == IS_REREGISTERED:
         note_flow(world, row, TO_OTHER, week)
         person.registered_since = week
         log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, 0)
-        refresh(world, luck, row, week, beliefs)
-    else:
-        refresh(world, luck, row, week, beliefs)
 
 
 __all__ = ["FIRST_REASON_GONE", "NEVER", "NO_BENEFIT", "apply_event", "start_service"]

@@ -7,7 +7,6 @@ import pytest
 
 from model.inflow import add_person
 from model.simulation import Simulation
-from model.thinning import refresh
 from model.world import ACTIVE, PEOPLE
 from tests.model.worlds import (
     NOTHING_SHARED,
@@ -94,4 +93,3 @@ def add_row(sim: Simulation, desk: int, number: int) -> None:
     beliefs = sim._beliefs_for_rules()[0]
     row = add_person(world, sim.luck, desk, number, 33, sim.week, beliefs)
     assert row >= 0
-    refresh(world, sim.luck, row, sim.week, beliefs)
