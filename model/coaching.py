@@ -43,7 +43,7 @@ from model.states import (
     TRAINING_VOCATIONAL,
     UNEMPLOYED,
 )
-from model.thinning import look_again
+from model.thinning import enter_search, look_again, withdraw_search
 from model.world import FOREVER, NOBODY, as_share, from_share, slot_of
 
 if TYPE_CHECKING:
@@ -127,8 +127,12 @@ def hold_meeting(world: World, luck: int, row: int, week: int, beliefs: Beliefs)
     dossier.meetings = int(dossier.meetings) + 1
     record(world, row, beliefs)
     if int(person.state) == UNEMPLOYED:
-        dossier.plan = plan_for(world, luck, row, knowledge, week, beliefs)
-    look_again(person, week)
+        plan = plan_for(world, luck, row, knowledge, week, beliefs)
+        if plan != int(dossier.plan):
+            dossier.plan = plan
+            look_again(person, week)
+    withdraw_search(world, row)
+    enter_search(world, row, week, beliefs)
 
 
 @rule

@@ -275,8 +275,12 @@ def add_jobseeking(
         best_inclusion = max(inclusion, later_inclusion)
 
     level = contact_level(person, dossier, lever, week, beliefs)
+    alliance = alliance_at(person, week, beliefs)
+    if is_bound and int(person.coach) >= 0:  # meetings may come; they lead the alliance to the fit
+        level = 1.0
+        alliance = max(alliance, as_share(dossier.fit_with_coach))
     finds = search_weight(person, best_skills, best_ability, best_inclusion, week, beliefs)
-    finds *= 1.0 + contact_effect(level, skill, alliance_at(person, week, beliefs), beliefs)
+    finds *= 1.0 + contact_effect(level, skill, alliance, beliefs)
     if not is_bound:
         finds *= desk.finding
 
@@ -293,8 +297,8 @@ def add_jobseeking(
             higher = error
             if is_bound:
                 later_error = belief_error(z, knowledge_at(person, until, beliefs), beliefs)
-                lower = min(error, later_error)
-                higher = max(error, later_error)
+                lower = min(0.0, later_error)  # a meeting may teach; until then knowledge ages
+                higher = max(0.0, later_error)
             low = (low + lower - beliefs.capability_mean) / beliefs.capability_spread
             high = (high + higher - beliefs.capability_mean) / beliefs.capability_spread
             add_referrals(

@@ -7,17 +7,26 @@ Here only ``+ − × ÷``, comparisons and ``sqrt`` are used, each exactly round
 
 from __future__ import annotations
 
+from decimal import Decimal, localcontext
 from math import sqrt
 
 import numpy as np
 
 from model.compiled import rule
 
-LOG2_E = 1.4426950408889634
+STEPS_BITS = 6
+STEPS = 64  # exp works in steps of 2^(1/64), so that a short polynomial does for what is left
+STEPS_OVER_LN2 = 92.33248261893657  # 64 / ln 2
 LN2_HIGH = 0.6931471803691238  # the upper 32 bits of ln 2, so that k · LN2_HIGH is exact
 LN2_LOW = 1.9082149292705877e-10
+LN2_HIGH_OVER_STEPS = LN2_HIGH / STEPS  # divided by a power of two: exact
+LN2_LOW_OVER_STEPS = LN2_LOW / STEPS
+ONE_SIXTH, ONE_24TH, ONE_120TH = 0.16666666666666666, 0.041666666666666664, 0.008333333333333333
 SQRT_HALF = 0.7071067811865476
 POWERS_OF_TWO = np.array([2.0**k for k in range(-64, 65)])
+with localcontext() as _context:  # correctly rounded, whatever the machine's own power function
+    _context.prec = 40
+    ROOTS_OF_TWO = np.array([float(Decimal(2) ** (Decimal(j) / STEPS)) for j in range(STEPS)])
 
 
 @rule
@@ -26,18 +35,12 @@ def exp(x: float) -> float:
     if x < -700.0:
         return 0.0
     x = min(x, 700.0)
-    k = int(x * LOG2_E + (0.5 if x >= 0.0 else -0.5))
-    r = (x - k * LN2_HIGH) - k * LN2_LOW
-    # Taylor to the twelfth power: |r| ≤ ln 2 / 2, the first term left out is below 2e−16.
-    # Even and odd powers apart, so that two chains of products run side by side.
-    r2 = r * r
-    even = 2.08767569878681e-09 * r2 + 2.755731922398589e-07
-    even = (even * r2 + 2.48015873015873e-05) * r2 + 0.001388888888888889
-    even = ((even * r2 + 0.041666666666666664) * r2 + 0.5) * r2 + 1.0
-    odd = 2.505210838544172e-08 * r2 + 2.7557319223985893e-06
-    odd = (odd * r2 + 0.0001984126984126984) * r2 + 0.008333333333333333
-    odd = (odd * r2 + 0.16666666666666666) * r2 + 1.0
-    p = even + odd * r
+    n = int(x * STEPS_OVER_LN2 + (0.5 if x >= 0.0 else -0.5))
+    r = (x - n * LN2_HIGH_OVER_STEPS) - n * LN2_LOW_OVER_STEPS
+    # Taylor to the fifth power: |r| ≤ ln 2 / 128, the first term left out is below 4e−17
+    p = 1.0 + r * (1.0 + r * (0.5 + r * (ONE_SIXTH + r * (ONE_24TH + r * ONE_120TH))))
+    k = n >> STEPS_BITS
+    p *= float(ROOTS_OF_TWO[n & (STEPS - 1)])
     if -64 <= k <= 64:
         return p * float(POWERS_OF_TWO[k + 64])
     return p * power_of_two(k)

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from model.compiled import blocks_in_parallel, kernel, rule, threaded_kernel, wide
 from model.draws import Purpose, stream, uniform
 from model.hazards import chosen, coach_skill, hazards
-from model.transitions import apply_event, is_gone_for_good
-from model.world import ACTIVE, THINS, VIOLATIONS
+from model.thinning import refresh
+from model.transitions import handle_due, is_gone_for_good, let_happen
+from model.world import ACTIVE, THINS, VIOLATIONS, slot_of
 
 if TYPE_CHECKING:
     from model.believed import Beliefs
@@ -25,7 +26,36 @@ if TYPE_CHECKING:
 
 BLOCKS = 8
 ROWS_A_BLOCK = 8192
-DUE = 64  # added to an event's number where something is due besides
+DUE = 64  # in the place of an event: something is due, and the draw is worked out afterwards
+BROKEN = -1
+
+
+@rule
+def drawn_event(
+    rates: Any, world: World, luck: int, row: int, u: float, week: int, beliefs: Beliefs
+) -> int:
+    """Return the event that the draw `u` decides for one person; −1 where her bound is broken."""
+    person = world.people[row]
+    desk = world.desks[int(person.desk)]
+    lever = world.levers[int(desk.lever_row)]
+    skill = coach_skill(world.posts, person, False, beliefs)
+    activation = world.calendar[slot_of(week)].activation
+    total = hazards(
+        rates,
+        person,
+        world.dossiers[row],
+        desk,
+        lever,
+        skill,
+        activation,
+        luck,
+        week,
+        week,
+        beliefs,
+    )
+    if total > wide(person.bound) * desk.ceiling:
+        return BROKEN  # told, never hidden
+    return chosen(rates, total, u)
 
 
 @rule
@@ -44,33 +74,20 @@ def scan_block(
     rates = world.rates[block]
     n = 0
     is_thinned = world.count[THINS] != 0
-    activation = world.calendar[max(week, 0)].activation
     for a in range(first, last):
         row = world.active[a]
         person = world.people[row]
-        if not is_thinned and is_gone_for_good(person):
-            continue  # a thinned pass skips them by their bound of zero
-        u = uniform(key, int(person.id))
-        is_due = int(person.due_week) <= week
-        limit = wide(person.bound) * world.desks[int(person.desk)].ceiling
-        if is_thinned and u >= limit and not is_due:
-            continue
-        desk = world.desks[int(person.desk)]
-        lever = world.levers[int(desk.lever_row)]
-        skill = coach_skill(world.posts, person, False, beliefs)
-        dossier = world.dossiers[row]
-        total = hazards(
-            rates, person, dossier, desk, lever, skill, activation, luck, week, week, beliefs
-        )
-        if total > limit and not is_due:
+        what = 0
+        if int(person.due_week) <= week:
+            what = DUE
+        else:
+            u = uniform(key, int(person.id))
+            limit = wide(person.bound) * world.desks[int(person.desk)].ceiling
+            if u < limit or not (is_thinned or is_gone_for_good(person)):
+                what = drawn_event(rates, world, luck, row, u, week, beliefs)
+        if what != 0:
             moves[n, 0] = row
-            moves[n, 1] = -1  # a bound that did not hold: told, never hidden
-            n += 1
-            continue
-        event = chosen(rates, total, u)
-        if event > 0 or is_due:
-            moves[n, 0] = row
-            moves[n, 1] = event + (DUE if is_due else 0)
+            moves[n, 1] = what
             n += 1
     world.moved[block] = n
 
@@ -106,16 +123,31 @@ def scan_threaded(
 
 
 @rule
-def apply_moves(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
-    """Let the listed events happen, in row order."""
+def apply_moves(world: World, luck: int, key: int, week: int, beliefs: Beliefs) -> None:
+    """Let the listed events happen, in row order; the draw of those due comes after what is due."""
+    rates = world.rates[0]
+    is_thinned = world.count[THINS] != 0
     for block in range(BLOCKS):
         for m in range(world.moved[block]):
             row = world.moves[block, m, 0]
             what = world.moves[block, m, 1]
-            if what < 0:
+            if what == DUE:
+                what = 0
+                if not handle_due(world, row, week, beliefs):
+                    refresh(world, luck, row, week, beliefs)
+                    person = world.people[row]
+                    u = uniform(key, int(person.id))
+                    limit = wide(person.bound) * world.desks[int(person.desk)].ceiling
+                    if u < limit or not is_thinned:
+                        what = drawn_event(rates, world, luck, row, u, week, beliefs)
+                    if what == 0:
+                        continue
+            if what == BROKEN:
                 world.count[VIOLATIONS] += 1
                 continue
-            apply_event(world, luck, row, what % DUE, what >= DUE, week, beliefs)
+            if what > 0:
+                let_happen(world, luck, row, what, week, beliefs)
+            refresh(world, luck, row, week, beliefs)
 
 
 @kernel
@@ -126,7 +158,7 @@ def pathways(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
     for first in range(0, active, BLOCKS * ROWS_A_BLOCK):
         last = min(first + BLOCKS * ROWS_A_BLOCK, active)
         scan(world, luck, key, first, last, week, beliefs)
-        apply_moves(world, luck, week, beliefs)
+        apply_moves(world, luck, key, week, beliefs)
 
 
 @kernel
@@ -137,4 +169,4 @@ def pathways_threaded(world: World, luck: int, week: int, beliefs_table: Any) ->
     for first in range(0, active, BLOCKS * ROWS_A_BLOCK):
         last = min(first + BLOCKS * ROWS_A_BLOCK, active)
         scan_threaded(world, luck, key, first, last, week, beliefs_table)
-        apply_moves(world, luck, week, beliefs_table[0])
+        apply_moves(world, luck, key, week, beliefs_table[0])

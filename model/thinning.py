@@ -5,9 +5,10 @@ pass compares the week's draw with the bound (times the desk's ceiling, which ho
 itself can do to hazards) and works out exact hazards only for the few below it. Since
 1 − e^(−H) ≤ H ≤ bound · ceiling, the result is the same to the bit as working out all of them.
 
-Whatever changes a hazard before `pathways` (a meeting, a new coach, a place, other levers) lets the
-person be looked at this week (`look_again`): she is then worked out whatever her bound. `refresh`
-renews bound and due week afterwards, in one place: `apply_event` of transitions.py.
+The bound of someone with a coach holds whatever meetings come. What else changes a hazard before
+`pathways` (a new coach, another plan, a place, other levers) lets the person be looked at this
+week (`look_again`): her bound is renewed before her draw. `refresh` is called in one place only,
+`apply_moves` of pathways.py.
 
 Reads: people, dossiers, desks, posts. Changes: people (bound, due_week, search), areas.search.
 Draws: nothing.
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     from model.world import World
 
 MARGIN = 1.0 + 1e-6  # float32 keeps 24 bits: rounding the bound down loses at most 6e-8
-HOLDS_WEEKS_SEEKING = 26
-HOLDS_WEEKS_WORK = 26  # and half the tenure, since the hazard of losing a job falls with it
+HOLDS_WEEKS = 26  # and half the spell so far, since hazards fall with it and bounds loosen
 HOLDS_WEEKS_OUTSIDE = 104
 LONGEST_HOLDS_WEEKS = 208
 AGES_THAT_MATTER = (25.0, 50.0, 55.0, 61.0, 65.0)
@@ -116,11 +116,9 @@ def refresh(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> N
         person.bound = 0.0
         person.due_week = FOREVER
         return
-    holds = HOLDS_WEEKS_SEEKING
-    if state == WORK:
-        tenure = week - int(person.since)
-        holds = min(HOLDS_WEEKS_WORK + tenure // 2, LONGEST_HOLDS_WEEKS)
-    elif state == OUTSIDE:
+    spell = week - (int(person.since) if state == WORK else int(person.jobless_since))
+    holds = min(HOLDS_WEEKS + spell // 2, LONGEST_HOLDS_WEEKS)
+    if state == OUTSIDE:
         holds = HOLDS_WEEKS_OUTSIDE
     due = min(week + holds, next_birthday_that_matters(dossier, week))
     due = min(due, next_pay_week(person, dossier, week))

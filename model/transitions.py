@@ -63,7 +63,7 @@ from model.states import (
     UNEMPLOYED,
     WORK,
 )
-from model.thinning import look_again, refresh, withdraw_search
+from model.thinning import look_again, withdraw_search
 from model.world import CLOCK, EVENTS, LONGEST_WAIT, NEVER, RECORDS_EVENTS, from_share, slot_of
 
 if TYPE_CHECKING:
@@ -337,23 +337,12 @@ def changes_state(event: int) -> bool:
 
 
 @rule
-def apply_event(
-    world: World, luck: int, row: int, event: int, is_due: bool, week: int, beliefs: Beliefs
-) -> None:
-    """Let one person's week happen.
-
-    First what is due without a draw, then the drawn event, and last the one place where bounds are
-    renewed. Capabilities and accounts are settled only where the rate at which they change does,
-    so that whoever is merely looked at stays the same to the bit.
-    """
-    if not (is_due and handle_due(world, row, week, beliefs)):
-        let_happen(world, luck, row, event, week, beliefs)
-    refresh(world, luck, row, week, beliefs)
-
-
-@rule
 def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs: Beliefs) -> None:
-    """Let one drawn event happen to a person (none: nothing)."""
+    """Let one drawn event happen to a person.
+
+    Capabilities and accounts are settled only where the rate at which they change does, so that
+    whoever is merely looked at stays the same to the bit. The caller renews the bound.
+    """
     person = world.people[row]
     if changes_state(event):
         settle(world, row, week, beliefs)
@@ -388,4 +377,4 @@ def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs
         log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, 0)
 
 
-__all__ = ["FIRST_REASON_GONE", "NEVER", "NO_BENEFIT", "apply_event", "start_service"]
+__all__ = ["FIRST_REASON_GONE", "NEVER", "NO_BENEFIT", "handle_due", "let_happen", "start_service"]
