@@ -87,7 +87,7 @@ def enter_search(world: World, row: int, week: int, beliefs: Beliefs) -> None:
     )
     # contact fades until the next meeting: it counts as it stands half-way
     lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
-    half = week + int(0.5 * min(1.0 * HOLDS_WEEKS_SEEKING, lever.meeting_interval_weeks))
+    half = week + int(0.5 * min(1.0 * HOLDS_WEEKS, lever.meeting_interval_weeks))
     level = contact_level(person, dossier, lever, half, beliefs)
     skill = coach_skill(world.posts, person, False, beliefs)
     weight *= 1.0 + contact_effect(level, skill, alliance_at(person, half, beliefs), beliefs)
