@@ -9,7 +9,7 @@ import pandas as pd
 
 from experiments.intervals import moments, paired, ratio
 
-CONTRACT_COLUMNS = [
+COMPARISON_COLUMNS = [
     "scenario",
     "reference",
     "group",
@@ -43,7 +43,7 @@ def comparison_rows(outcomes: pd.DataFrame, pairs: Sequence[tuple[str, str]]) ->
     Returns
     -------
     DataFrame
-        `CONTRACT_COLUMNS` and `PAIRING_COLUMNS`, sorted by `ROW_KEY`.
+        `COMPARISON_COLUMNS` and `PAIRING_COLUMNS`, sorted by `ROW_KEY`.
     """
     cube = outcomes.pivot_table(
         index=["group", "metric", "years"],
@@ -102,4 +102,4 @@ def _ratio_rows(cube: pd.DataFrame, scenario: str, reference: str) -> pd.DataFra
                 (scenario, reference, "all", metric, years, np.nan, value, low, high, len(gain),
                  np.nan, np.nan)
             )  # fmt: skip
-    return pd.DataFrame(rows, columns=CONTRACT_COLUMNS + PAIRING_COLUMNS)
+    return pd.DataFrame(rows, columns=COMPARISON_COLUMNS + PAIRING_COLUMNS)

@@ -226,11 +226,15 @@ def tell(done: int, of: int) -> None:
     sys.stdout.write(f"round {done} of {of}\n")
 
 
-def main(names: list[str]) -> None:
-    """Solve and write the inflow of the named shipped regions, through their scenarios at rest."""
-    for name in names or ["finland"]:
+def main(arguments: list[str]) -> None:
+    """Solve and write the inflow of the named shipped regions, through their scenarios at rest.
+
+    A number among the arguments says how many rounds to go on for from the present solution.
+    """
+    rounds = next((int(word) for word in arguments if word.isdigit()), ROUNDS)
+    for name in [word for word in arguments if not word.isdigit()] or ["finland"]:
         scenario = load_scenario("finland" if name == "finland" else f"{name}-baseline")
-        inflow = solve_inflow(scenario, on_progress=tell)
+        inflow = solve_inflow(scenario, rounds=rounds, on_progress=tell)
         path = Path(scenario.region.path).with_name(f"{name}.inflow.toml")
         path.write_text(as_toml(inflow, name, scenario.behaviour.name), encoding="utf-8")
         sys.stdout.write(f"Written: {path.name}\n")

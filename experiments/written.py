@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.differences import CONTRACT_COLUMNS, PAIRING_COLUMNS, ROW_KEY
+from experiments.differences import COMPARISON_COLUMNS, PAIRING_COLUMNS, ROW_KEY
 from experiments.store import write_whole
 
 PACKAGES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "scipy")
@@ -56,7 +56,7 @@ def _quoted(text: str) -> str:
 
 def comparison_csv(rows: pd.DataFrame) -> str:
     """The text of comparison.csv."""
-    return csv_text(rows[CONTRACT_COLUMNS])
+    return csv_text(rows[COMPARISON_COLUMNS])
 
 
 def pairing_csv(rows: pd.DataFrame) -> str:

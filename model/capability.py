@@ -12,7 +12,7 @@ equation, so that a capability is worked out only when it is needed, over any nu
 once, and with the same result: state, service and fit do not change between two events.
 
 Reads: people, dossiers. Changes: nothing (`settle` in ``accounts.py`` assigns). Draws: nothing.
-Source: forms of MODEL.md section 4; gains, erosion and ceilings from the ledger.
+Source: forms of ODD.md; gains, erosion and ceilings from the ledger.
 """
 
 from __future__ import annotations

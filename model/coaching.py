@@ -19,7 +19,7 @@ Reads: people, dossiers, desks, posts, levers. Changes: people (contact, allianc
 coach, plan and the due week), dossiers (rosters, recorded, fit, meetings),
 posts (hours, caseload, rosters), weekly.
 Draws: NO_SHOW, FIT, TICKET, COACH, BELIEF.
-Source: MODEL.md section 4; statement, point 8 (front-line personal service).
+Source: ODD.md; statement, point 8 (front-line personal service).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ upper bound over all weeks between (thinning): every factor that can change befo
 without an event stands at its largest. So what enters a hazard enters its bound.
 
 Reads: people, dossiers, desks, posts, partners. Changes: only the scratch row it is given.
-Draws: nothing (`BELIEF` noise is fixed for a person and her coach). Source: MODEL.md section 4.
+Draws: nothing (`BELIEF` noise is fixed for a person and her coach). Source: ODD.md.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ who reach 65 leave through `pathways.py` in the week in which they do.
 
 Reads: inflow, entry, calendar, desks. Changes: people, dossiers, active, count, stock, paid,
 desks.entrants, weekly.entrants, and rosters. Draws: INFLOW, TRAITS, TICKET.
-Source: MODEL.md section 1.
+Source: ODD.md.
 """
 
 from __future__ import annotations

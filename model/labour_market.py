@@ -13,7 +13,7 @@ displacement by subsidised places in firms. Brokering multiplies finding at a de
 1 + effect · effort · (T − T0)/(1 − T0), T the cooperation with employers.
 
 Reads: areas, desks, levers, partners, calendar. Changes: areas, desks.finding, desks.ceiling,
-weekly.tightness, weekly.displaced_outsiders. Draws: nothing. Source: MODEL.md section 4; E08, E11.
+weekly.tightness, weekly.displaced_outsiders. Draws: nothing. Source: ODD.md; E08, E11.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ the person's bound and works out exact hazards only where the draw might fall be
 scanned side by side. `pathways` then lets the events happen in row order (transitions.py).
 
 Reads: people, dossiers, desks, posts, levers. Changes: scratch; through transitions.py what an
-event changes. Draws: PATHWAY. Source: CONTRACT.md (transitions, thinning).
+event changes. Draws: PATHWAY. Source: ODD.md.
 """
 
 from __future__ import annotations

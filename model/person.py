@@ -6,7 +6,7 @@ frailty class is drawn with a chance that falls with capability; a share of earn
 newcomers are laid off with a recall. Everything is drawn once, keyed by the person.
 
 Reads: nothing. Changes: one row of people and dossiers. Draws: TRAITS.
-Source: margins of the region; forms of MODEL.md section 1; numbers of the evidence ledger.
+Source: margins of the region; forms of ODD.md; numbers of the evidence ledger.
 """
 
 from __future__ import annotations

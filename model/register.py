@@ -15,7 +15,7 @@ between, it counts the flows out of unemployment by band and destination (work, 
 not renewed, other). Hazards are then flow / months / mean month-end stock, as published.
 
 Reads: people, dossiers, levers. Changes: dossiers.recorded, people.months, flows, stocks, weekly
-(long-term, structural). Draws: CODING. Source: MODEL.md section 2; F20-F36.
+(long-term, structural). Draws: CODING. Source: ODD.md; F20-F36.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ leaves; some of those come back if the post opens again. Staff on permanent cont
 not lost: they always do. Creep and recession cuts shrink a phase without an end.
 
 Reads: desks, levers, calendar. Changes: posts, areas.pool, weekly, and the rosters of clients
-whose coach left. Draws: HIRE, QUALITY, QUIT, SURVIVES. Source: MODEL.md section 4; M10, M11.
+whose coach left. Draws: HIRE, QUALITY, QUIT, SURVIVES. Source: ODD.md; M10, M11.
 """
 
 from __future__ import annotations

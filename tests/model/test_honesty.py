@@ -1,4 +1,4 @@
-"""The tests of honesty: nothing is put in that ought to come out (MODEL.md, section 5)."""
+"""The tests of honesty: nothing is put in that ought to come out (ODD.md)."""
 
 from __future__ import annotations
 

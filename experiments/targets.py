@@ -9,11 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
+import scenarios
+
 DESTINATIONS = ("work", "measure", "outside", "not renewed", "other")
 """Columns of the register's flows (model/register.py)."""
 
 NEAR = 1.5
-HERE = Path(__file__).parent
+HERE = Path(scenarios.__file__).parent / "evidence" / "targets"
 
 
 @dataclass(frozen=True)
