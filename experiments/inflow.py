@@ -48,6 +48,7 @@ class Stock:
     working: Any
     """Former clients in work, as `seeking`."""
     tenure_weeks: float
+    jobless_weeks: float
 
     @staticmethod
     def mean(stocks: list[Stock]) -> Stock:
@@ -57,6 +58,7 @@ class Stock:
             np.mean([s.unemployed for s in stocks], axis=0),
             np.mean([s.working for s in stocks], axis=0),
             float(np.mean([s.tenure_weeks for s in stocks])),
+            float(np.mean([s.jobless_weeks for s in stocks])),
         )
 
 
@@ -82,7 +84,9 @@ def stock_of(sim: Simulation) -> Stock:
         tables.append(table)
     working = people["state"] == WORK
     tenure = float((sim.week - people["since"][working]).mean()) if working.any() else 250.0
-    return Stock(tables[0], tables[1].sum(axis=-1), tables[2], tenure)
+    seeking = people["state"] < WORK
+    jobless = float((sim.week - people["jobless_since"][seeking]).mean())
+    return Stock(tables[0], tables[1].sum(axis=-1), tables[2], tenure, jobless)
 
 
 def moved(weights: Any, stock: Any, margins: Margins, damping: float) -> Any:
@@ -171,6 +175,7 @@ def _one_round(
         weights=tuple(float(w) for w in (mean / mean.sum()).ravel()),
         in_work_per_jobseeker=float(rest.working.sum() / rest.seeking.sum()),
         tenure_weeks=rest.tenure_weeks,
+        jobless_weeks=rest.jobless_weeks,
         jobseekers=tuple(float(n) for n in (rest.seeking / rest.seeking.sum()).ravel()),
         workers=tuple(float(n) for n in (rest.working / rest.working.sum()).ravel()),
     )
@@ -214,6 +219,7 @@ def as_toml(inflow: Inflow, region: str, behaviour: str) -> str:
         f"entrants_per_week_per_1000 = {inflow.entrants_per_week_per_1000:.6f}\n"
         f"in_work_per_jobseeker = {inflow.in_work_per_jobseeker:.4f}\n"
         f"tenure_weeks = {inflow.tenure_weeks:.1f}\n"
+        f"jobless_weeks = {inflow.jobless_weeks:.1f}\n"
         + block("weights", inflow.weights, 4)
         + block("jobseekers", inflow.jobseekers, 8)
         + block("workers", inflow.workers, 8)

@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from model.believed import Beliefs
 
 LONGEST_FIRST_TENURE = 1040
-FIRST_WAIT_WEEKS = 60.0  # mean; forgotten in the burn-in
 FIRST_TRIES = 16  # numbers kept free for each first person, to find one of the wanted class
 
 
 @kernel
 def first_people(
-    world: World, luck: int, week: int, start: Any, tenure_weeks: float, beliefs_table: Any
+    world: World, luck: int, week: int, start: Any, mean_weeks: Any, beliefs_table: Any
 ) -> None:
     """Fill an empty world with jobseekers and with former clients in work.
 
     `start` holds, by [0 jobseekers / 1 workers, desk], their number, and then the cumulative
-    weights of the kinds of people (cell and frailty class) there.
+    weights of the kinds of people (cell and frailty class) there; `mean_weeks` how long on average
+    they have been without work or in it. What joblessness has done to capability is done.
     """
     beliefs = beliefs_table[0]
     traits = stream(luck, Purpose.TRAITS, 0)
@@ -52,12 +52,13 @@ def first_people(
                 person = world.people[row]
                 spread = -log(1.0 - uniform_again(traits, number, 21))
                 if side == 0:
-                    waited = min(int(FIRST_WAIT_WEEKS * spread), LONGEST_FIRST_TENURE)
+                    waited = min(int(mean_weeks[0] * spread), LONGEST_FIRST_TENURE)
                     person.jobless_since = week - waited
                     person.registered_since = week - waited
+                    person.settled = week - waited
                 else:
                     begin_work(world, luck, row, week, beliefs)
-                    tenure = min(int(tenure_weeks * spread), LONGEST_FIRST_TENURE)
+                    tenure = min(int(mean_weeks[1] * spread), LONGEST_FIRST_TENURE)
                     person.since = week - tenure
                 look_again(person, week)
 

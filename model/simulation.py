@@ -54,7 +54,7 @@ from scenarios import Scenario
 
 BURN_IN_WEEKS = 520
 IN_WORK_GUESSED = 2.0  # former clients in work, where the region's inflow has not been solved
-TENURE_GUESSED = 250.0  # weeks, likewise
+WEEKS_GUESSED = (100.0, 250.0)  # without work, and in work, likewise
 WEEKS_AT_A_TIME = 26
 EVENTS_AT_FIRST = 1024
 MOST_PEOPLE = 5_000_000
@@ -174,13 +174,15 @@ class Simulation:
         sim.week = -weeks
         solved = scenario.region.inflow
         in_work = IN_WORK_GUESSED if solved is None else solved.in_work_per_jobseeker
-        tenure = TENURE_GUESSED if solved is None else solved.tenure_weeks
+        weeks_so_far = np.array(WEEKS_GUESSED)
+        if solved is not None:
+            weeks_so_far = np.array([solved.jobless_weeks, solved.tenure_weeks])
         start = start_table(scenario, sim.world.desks, in_work)
         sim.world = with_room(sim.world, int(start[:, :, 0].sum()) + 64 + 2 * len(sim.desks))
         rules = sim.world.for_rules()
         beliefs = sim._beliefs_for_rules()
         first_coaches(rules, sim.luck, sim.week, beliefs)
-        first_people(rules, sim.luck, sim.week, start, tenure, beliefs)
+        first_people(rules, sim.luck, sim.week, start, weeks_so_far, beliefs)
         return sim
 
     def come_to_rest(self, search: Any) -> None:

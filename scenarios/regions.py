@@ -191,6 +191,7 @@ def _inflow(region: Document, problems: list[Problem]) -> Inflow | None:
         weights,
         float(found.data.get("in_work_per_jobseeker", 2.0)),
         float(found.data.get("tenure_weeks", 250.0)),
+        float(found.data.get("jobless_weeks", 100.0)),
         tuple(float(weight) for weight in found.data.get("jobseekers", ())),
         tuple(float(weight) for weight in found.data.get("workers", ())),
     )

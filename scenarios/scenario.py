@@ -70,15 +70,17 @@ class Margins:
 class Inflow:
     """Entrants a week per 1000 jobseekers, and how they spread over the 96 kinds of people.
 
-    The rest describes the region at rest, so that a burn-in starts near it: how many former clients
-    are in work for each jobseeker and for how long they have been, and how jobseekers and workers
-    spread over the kinds of people, each split by frailty class (192 weights; empty: as entrants).
+    The rest describes the region at rest, so that a burn-in starts near it: how many former
+    clients are in work for each jobseeker and for how long they have been, for how long jobseekers
+    have been without work, and how jobseekers and workers spread over the kinds of people, each
+    split by frailty class (192 weights; empty: as entrants).
     """
 
     entrants_per_week_per_1000: float
     weights: tuple[float, ...]
     in_work_per_jobseeker: float = 2.0
     tenure_weeks: float = 250.0
+    jobless_weeks: float = 100.0
     jobseekers: tuple[float, ...] = ()
     workers: tuple[float, ...] = ()
 

@@ -301,6 +301,9 @@ class InflowForm(Form):
     tenure_weeks: float = Field(
         default=250.0, ge=1, le=2000, allow_inf_nan=False, json_schema_extra=unit_of(N_("weeks"))
     )
+    jobless_weeks: float = Field(
+        default=100.0, ge=1, le=2000, allow_inf_nan=False, json_schema_extra=unit_of(N_("weeks"))
+    )
     jobseekers: list[Annotated[float, Field(ge=0, allow_inf_nan=False)]] = Field(
         default=ABSENT, min_length=192, max_length=192
     )

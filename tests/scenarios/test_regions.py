@@ -33,7 +33,7 @@ def test_margins_that_do_not_sum_to_one_cannot_be_met(check_region):
 
 
 def test_margins_that_contradict_the_offices_cannot_be_met(check_region):
-    (found,) = check_region(FINLAND.replace("others = 7700", "others = 5000"))
+    (found,) = check_region(FINLAND.replace("others = 5280", "others = 3000"))
     assert found.key == "margins.benefit.earnings_related"
     assert "0.2591" in found.message
 
