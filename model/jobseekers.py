@@ -19,7 +19,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,6 +31,8 @@ from model.world import NEVER
 from scenarios.messages import _
 
 if TYPE_CHECKING:
+    from random import Random
+
     from model.model import EmploymentServiceModel
 
 NOTHING = {"coach": -1, "queue_weeks": -1, "queued_week": NEVER, "sustained_week": NEVER}

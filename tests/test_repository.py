@@ -33,7 +33,13 @@ FORBIDDEN = {
 
 ENTERS_THROUGH = {
     "numba": {"model/compiled.py"},
-    "mesa": {"model/agents.py", "model/jobseekers.py", "model/model.py"},
+    "mesa": {
+        "model/agents.py",
+        "model/handles.py",
+        "model/jobseeker.py",
+        "model/jobseekers.py",
+        "model/model.py",
+    },
     "pydantic": {"scenarios/ledger.py", "scenarios/schema.py", "scenarios/translate.py"},
     "SALib": set(),
     "dask": set(),

@@ -6,7 +6,7 @@ from mesa.agent import Agent, AgentSet
 
 from model.agents import Coach, LabourMarket, Office, Partner
 from model.jobseeker import Jobseeker
-from model.states import EMPLOYERS, NUMBER_OF_KINDS
+from model.states import EMPLOYERS, FIRST_REASON_GONE, NUMBER_OF_KINDS, REASONS
 from model.world import TABLES
 from tests.model.mesa_worlds import SMALL, model
 
@@ -76,7 +76,8 @@ def test_office(ran):
     """An office counts its people, names its phase's end, and knows its coaches and partners."""
     north, _, coast = ran.offices
     frame = ran.jobseekers.to_frame()
-    stock = frame[frame.office == "North"].state.value_counts()
+    gone = frame.reason.isin(REASONS[FIRST_REASON_GONE:])
+    stock = frame[(frame.office == "North") & ~gone].state.value_counts()
     assert {s: n for s, n in north.people_by_state.items() if n} == stock.to_dict()
     assert len(north.clients) == ((frame.desk == 0) & ~frame.state.isin(["WORK", "OUTSIDE"])).sum()
     assert (north.is_in_phase, coast.is_in_phase) == (1, 0)
