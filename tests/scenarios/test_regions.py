@@ -125,7 +125,7 @@ def test_pirkanmaa_has_neighbours_in_its_area_and_ten_controls_in_another():
 
 
 def test_pirkanmaas_unemployed_at_the_national_activation_rate_are_within_the_published_range():
-    """Between November 2019 and the upper end of S13, May 2025: it is sized on the trial of 2017."""
+    """Between November 2019 and the upper end of S13 (May 2025): sized on the trial of 2017."""
     offices = load_scenario("pirkanmaa-baseline").region.offices
     people = sum(office.clients + office.others for office in offices if office.area != "Häme")
     assert 21_511 <= people * (1 - 0.25) <= 31_100
