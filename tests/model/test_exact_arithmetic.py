@@ -55,9 +55,9 @@ def slips(function: ast.FunctionDef) -> Iterator[str]:
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
             and node.func.id == "float"
+            and not ast.unparse(node.args[0]).startswith(("POWERS_OF_TWO", "ROOTS_OF_TWO"))
         ):
-            if not ast.unparse(node.args[0]).startswith(("POWERS_OF_TWO", "ROOTS_OF_TWO")):
-                yield f"{where}: float(...) (use wide)"
+            yield f"{where}: float(...) (use wide)"
 
 
 def narrow_reads(function: ast.FunctionDef) -> Iterator[str]:
