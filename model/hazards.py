@@ -162,8 +162,12 @@ def add_referrals(
     activation: float,
     week: int,
     beliefs: Beliefs,
-) -> None:
-    """Set the referral hazards of one person whose readiness is believed in [low, high]."""
+) -> float:
+    """Set the referral hazards of one person whose readiness is believed in [low, high].
+
+    Returns their sum.
+    """
+    total = 0.0
     months = (week - int(person.registered_since)) / WEEKS_A_MONTH
     common = max(beliefs.referral_floor, exp(-beliefs.referral_fall * months))
     common *= (1.0 + beliefs.contact_to_referral * level) * activation
@@ -175,6 +179,8 @@ def add_referrals(
             if int(dossier.plan) == kind:
                 rate *= 1.0 + beliefs.plan_boost
             rates[IS_REFERRED + kind] = rate
+            total += rate
+    return total
 
 
 @rule
@@ -288,8 +294,9 @@ def add_jobseeking(
         if int(dossier.is_on_recall) == 1:
             finds += beliefs.recall_hazard
         rates[FINDS_WORK] = finds
-        if int(person.queue) >= 0:
-            rates[LEAVES_QUEUE] = 1.0 / beliefs.patience_weeks
+        leaves_queue = 1.0 / beliefs.patience_weeks
+        if int(person.queue) >= 0 and not is_bound:
+            rates[LEAVES_QUEUE] = leaves_queue
         else:
             z = belief_deviate(person, dossier, luck, GENERAL)
             error = belief_error(z, knowledge_at(person, week, beliefs), beliefs)
@@ -301,9 +308,11 @@ def add_jobseeking(
                 higher = max(0.0, later_error)
             low = (low + lower - beliefs.capability_mean) / beliefs.capability_spread
             high = (high + higher - beliefs.capability_mean) / beliefs.capability_spread
-            add_referrals(
+            referred = add_referrals(
                 rates, person, dossier, lever, low, high, level, activation, week, beliefs
             )
+            if is_bound and referred < leaves_queue:  # she may join a queue, or leave one
+                rates[LEAVES_QUEUE] = leaves_queue - referred
         rates[IS_REREGISTERED] = beliefs.unlisted_ends / WEEKS_A_MONTH
     else:
         kind = int(person.kind)

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from model.compiled import blocks_in_parallel, kernel, rule, threaded_kernel, wide
 from model.draws import Purpose, stream, uniform
 from model.hazards import chosen, coach_skill, hazards
-from model.thinning import refresh
+from model.rosters import WAITING
+from model.states import IS_REFERRED, LEAVES_QUEUE
+from model.thinning import look_again, refresh
 from model.transitions import handle_due, is_gone_for_good, let_happen
 from model.world import ACTIVE, THINS, VIOLATIONS, slot_of
 
@@ -123,6 +125,12 @@ def scan_threaded(
 
 
 @rule
+def loosens_bound(event: int) -> bool:
+    """Return whether a bound may not hold after an event: all but joining or leaving a queue."""
+    return not IS_REFERRED <= event <= LEAVES_QUEUE
+
+
+@rule
 def apply_moves(world: World, luck: int, key: int, week: int, beliefs: Beliefs) -> None:
     """Let the listed events happen, in row order; the draw of those due comes after what is due."""
     rates = world.rates[0]
@@ -132,22 +140,27 @@ def apply_moves(world: World, luck: int, key: int, week: int, beliefs: Beliefs) 
             row = world.moves[block, m, 0]
             what = world.moves[block, m, 1]
             if what == DUE:
-                what = 0
-                if not handle_due(world, row, week, beliefs):
-                    refresh(world, luck, row, week, beliefs)
-                    person = world.people[row]
-                    u = uniform(key, int(person.id))
-                    limit = wide(person.bound) * world.desks[int(person.desk)].ceiling
-                    if u < limit or not is_thinned:
-                        what = drawn_event(rates, world, luck, row, u, week, beliefs)
-                    if what == 0:
-                        continue
+                is_retired = handle_due(world, row, week, beliefs)
+                refresh(world, luck, row, week, beliefs)
+                if is_retired:
+                    continue
+                person = world.people[row]
+                u = uniform(key, int(person.id))
+                limit = wide(person.bound) * world.desks[int(person.desk)].ceiling
+                if u >= limit and is_thinned:
+                    continue
+                what = drawn_event(rates, world, luck, row, u, week, beliefs)
+                if what == 0:
+                    continue
             if what == BROKEN:
                 world.count[VIOLATIONS] += 1
                 continue
-            if what > 0:
-                let_happen(world, luck, row, what, week, beliefs)
-            refresh(world, luck, row, week, beliefs)
+            let_happen(world, luck, row, what, week, beliefs)
+            if loosens_bound(what):
+                if int(world.dossiers[row].roster) == WAITING:
+                    look_again(world.people[row], week)  # she gets a coach next week
+                else:
+                    refresh(world, luck, row, week, beliefs)
 
 
 @kernel

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from model.world import World
 
 MARGIN = 1.0 + 1e-6  # float32 keeps 24 bits: rounding the bound down loses at most 6e-8
-HOLDS_WEEKS = 26  # and half the spell so far, since hazards fall with it and bounds loosen
+HOLDS_WEEKS = 26  # and more the longer a spell has lasted: its hazards fall ever more slowly
 HOLDS_WEEKS_OUTSIDE = 104
 LONGEST_HOLDS_WEEKS = 208
 AGES_THAT_MATTER = (25.0, 50.0, 55.0, 61.0, 65.0)
@@ -116,10 +116,12 @@ def refresh(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> N
         person.bound = 0.0
         person.due_week = FOREVER
         return
-    spell = week - (int(person.since) if state == WORK else int(person.jobless_since))
-    holds = min(HOLDS_WEEKS + spell // 2, LONGEST_HOLDS_WEEKS)
-    if state == OUTSIDE:
+    if state == WORK:
+        holds = HOLDS_WEEKS + week - int(person.since)
+    elif state == OUTSIDE:
         holds = HOLDS_WEEKS_OUTSIDE
+    else:
+        holds = min(HOLDS_WEEKS + (week - int(person.jobless_since)) // 2, LONGEST_HOLDS_WEEKS)
     due = min(week + holds, next_birthday_that_matters(dossier, week))
     due = min(due, next_pay_week(person, dossier, week))
     due = max(due, week + 1)
