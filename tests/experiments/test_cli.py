@@ -41,12 +41,6 @@ def on_fake(folder, *words, **settings):
     )
 
 
-def finished(folder, *words):
-    with on_fake(folder, *words) as process:
-        out, err = process.communicate(timeout=120)
-    return process.returncode, out, err
-
-
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -189,10 +183,11 @@ def test_language_may_stand_anywhere():
     assert without_language(["scenarios"]) == (["scenarios"], "en")
 
 
-def test_compare_prints_the_table_and_writes_the_files(here):
+def test_compare_prints_the_table_and_writes_the_files(here, capsys):
     """In a pipe there is no progress, and the default folder is called after the study."""
-    code, out, err = finished(here, "compare", *PAIR, *SMALL)
-    assert (code, err) == (0, "")
+    assert main(["compare", *PAIR, *SMALL]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
     assert "In open work, of 100 clients followed" in out
     folder = here / "results" / "pirkanmaa-baseline+pirkanmaa-pilot-100-people-2-years"
     names = {path.name for path in folder.iterdir()}
@@ -200,10 +195,10 @@ def test_compare_prints_the_table_and_writes_the_files(here):
         ".store", "comparison.csv", "figures", "manifest.json", "outcomes.parquet", "pairing.csv",
         "weekly.parquet",
     }  # fmt: skip
-    code, again, _err = finished(here, "compare", *PAIR, *SMALL)
-    assert (code, again) == (0, out)
-    code, csv, _err = finished(here, "compare", *PAIR, *SMALL, "--format", "csv")
-    assert csv == (folder / "comparison.csv").read_text(encoding="utf-8")
+    assert main(["compare", *PAIR, *SMALL]) == 0
+    assert capsys.readouterr().out == out
+    assert main(["compare", *PAIR, *SMALL, "--format", "csv"]) == 0
+    assert capsys.readouterr().out == (folder / "comparison.csv").read_text(encoding="utf-8")
 
 
 def test_ctrl_c_keeps_what_was_finished_and_says_how_to_go_on(here):
@@ -233,16 +228,17 @@ def is_gone(group, seconds=10):
     return False
 
 
-def test_a_study_whose_scenario_has_changed_goes_into_another_folder(here):
+def test_a_study_whose_scenario_has_changed_goes_into_another_folder(here, capsys):
     """The default folder of a changed file is a new one; a named one is refused."""
     (here / "mine.toml").write_text('format = 1\nextends = "pirkanmaa-pilot"\n', encoding="utf-8")
     few = ["--people", "60", "--years", "2", "--replications", "1", "--workers", "1"]
     words = ["compare", "pirkanmaa-baseline", "mine.toml", *few]
-    assert finished(here, *words)[0] == 0
-    assert finished(here, *words, "--out", "named")[0] == 0
+    assert main(words) == 0
+    assert main([*words, "--out", "named"]) == 0
     changed = 'format = 1\nextends = "pirkanmaa-permanent"\n'
     (here / "mine.toml").write_text(changed, encoding="utf-8")
-    assert finished(here, *words)[0] == 0
+    assert main(words) == 0
     assert len(list((here / "results").iterdir())) == 2
-    code, _out, err = finished(here, *words, "--out", "named")
-    assert (code, "mine has changed since" in err) == (2, True)
+    capsys.readouterr()
+    assert main([*words, "--out", "named"]) == 2
+    assert "mine has changed since" in capsys.readouterr().err
