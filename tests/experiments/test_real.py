@@ -12,6 +12,7 @@ from model.states import STATES
 from scenarios import load_scenario
 
 SMALL = ["--people", "300", "--years", "2.7", "--replications", "2"]
+LARGER = ["--people", "2000", "--years", "4", "--replications", "4"]
 TABLES = ("comparison.csv", "pairing.csv", "outcomes.parquet", "weekly.parquet", "events.parquet")
 
 
@@ -19,12 +20,12 @@ def digests(folder):
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in TABLES}
 
 
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory):
+@pytest.fixture(scope="module", params=[SMALL, pytest.param(LARGER, marks=pytest.mark.slow)])
+def folders(request, tmp_path_factory):
     """Return the Pirkanmaa set's results by number of workers."""
     made = {workers: tmp_path_factory.mktemp(f"by{workers}") / "out" for workers in (1, 2)}
     for workers, folder in made.items():
-        words = [*SMALL, "--events", "--workers", str(workers), "--out", str(folder)]
+        words = [*request.param, "--events", "--workers", str(workers), "--out", str(folder)]
         assert main(["compare", *words]) == 0
     return made
 

@@ -178,3 +178,20 @@ def test_hazards_are_near_the_published(row, rest):
 def test_stocks_by_duration_are_near_the_published(band, rest):
     """Shares of the unemployed by band."""
     assert near(f"3.2-{band}", rest)
+
+
+# Pirkanmaa, its 26 offices
+
+
+@pytest.mark.slow
+def test_every_office_of_pirkanmaa_keeps_its_people():
+    """As a mean of twelve years, at the region's own number; the whole, every year."""
+    scenario = load_scenario("pirkanmaa-baseline")
+    sim = Simulation.at_rest(scenario)
+    sim.run_to(YEARS * WEEKS_A_YEAR)
+    weeks = sim.weekly()
+    people = sum(weeks[name].astype(float) for name in ("unemployed", *SERVICES))
+    by_office = people.reshape(YEARS, WEEKS_A_YEAR, -1, 2).sum(axis=3).mean(axis=1)
+    assert by_office.sum(axis=1) == pytest.approx(scenario.region.people, rel=MAY_DRIFT)
+    own = np.array([office.clients + office.others for office in scenario.region.offices])
+    assert (np.abs(by_office.mean(axis=0) / own - 1.0) <= MAY_DRIFT + 2.0 / np.sqrt(own)).all()
