@@ -41,16 +41,26 @@ LOWEST = 0.02
 @rule
 def eroded(x: float, ceiling: float, weeks: float, beliefs: Beliefs) -> float:
     """Return a capability after `weeks` without work or service."""
+    return eroded_to(x, ceiling, exp(-beliefs.erosion * weeks), beliefs)
+
+
+@rule
+def eroded_to(x: float, ceiling: float, left: float, beliefs: Beliefs) -> float:
+    """Return a capability of which a share `left` of what lies above the floor is left."""
     floor = beliefs.floor_share * ceiling
-    if x <= floor:
-        return x
-    return floor + (x - floor) * exp(-beliefs.erosion * weeks)
+    return x if x <= floor else floor + (x - floor) * left
 
 
 @rule
 def raised(x: float, ceiling: float, gain: float, weeks: float) -> float:
     """Return a capability after `weeks` at a rate `gain` (1/week) towards the ceiling."""
-    return max(LOWEST, ceiling - (ceiling - x) * exp(-gain * weeks))
+    return raised_to(x, ceiling, exp(-gain * weeks))
+
+
+@rule
+def raised_to(x: float, ceiling: float, left: float) -> float:
+    """Return a capability of whose distance to the ceiling a share `left` is left."""
+    return max(LOWEST, ceiling - (ceiling - x) * left)
 
 
 @rule
@@ -86,6 +96,45 @@ def capability_at(
     fit = as_share(dossier.fit_of_service)
     gain = gain_in_service(kind, which, fit, as_share(dossier.support), beliefs)
     return raised(x, ceiling, gain, weeks)
+
+
+@rule
+def capabilities_at(
+    person: Person, dossier: Dossier, week: int, beliefs: Beliefs
+) -> tuple[float, float, float]:
+    """Return skills, work ability and inclusion in `week`: as `capability_at`, at one go."""
+    skills = wide(person.skills)
+    work_ability = wide(person.work_ability)
+    inclusion = wide(person.inclusion)
+    weeks = week - int(person.settled)
+    if weeks <= 0:
+        return skills, work_ability, inclusion
+    state = int(person.state)
+    top_skills = as_share(dossier.skills_ceiling)
+    top_ability = as_share(dossier.work_ability_ceiling)
+    top_inclusion = as_share(dossier.inclusion_ceiling)
+    if state == UNEMPLOYED or state == OUTSIDE:
+        left = exp(-beliefs.erosion * weeks)
+        return (
+            eroded_to(skills, top_skills, left, beliefs),
+            eroded_to(work_ability, top_ability, left, beliefs),
+            eroded_to(inclusion, top_inclusion, left, beliefs),
+        )
+    main = beliefs.work_gain
+    aside = main
+    need = SKILLS
+    if state != WORK:
+        kind = int(person.kind)
+        need = NEED_OF_KIND[kind]
+        main = beliefs.gain[kind] * as_share(dossier.fit_of_service)
+        aside = main * as_share(dossier.support)
+    left = exp(-main * weeks)
+    beside = left if aside == main else exp(-aside * weeks)
+    return (
+        raised_to(skills, top_skills, left if need == SKILLS else beside),
+        raised_to(work_ability, top_ability, left if need == WORK_ABILITY else beside),
+        raised_to(inclusion, top_inclusion, left if need == INCLUSION else beside),
+    )
 
 
 @rule

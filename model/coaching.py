@@ -26,8 +26,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
-from model.compiled import kernel, rule, wide
+from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capabilities_at, capability_at
+from model.compiled import fetch_ahead, kernel, rule, wide
 from model.draws import Purpose, stream, uniform, uniform_again
 from model.hazards import alliance_at, belief_deviate, belief_error, knowledge_at
 from model.maths import exp, normal_quantile
@@ -88,10 +88,11 @@ def plan_for(
     """Return the kind of service for the believed main need; `NO_KIND` for job search."""
     person = world.people[row]
     dossier = world.dossiers[row]
+    now = capabilities_at(person, dossier, week, beliefs)
     widest = beliefs.plan_threshold
     plan = NO_KIND
     for which in range(3):
-        believed = capability_at(person, dossier, which, week, beliefs)
+        believed = now[which]
         deviate = belief_deviate(person, dossier, luck, which)
         believed += belief_error(deviate, knowledge, beliefs)
         gap = beliefs.capability_mean - believed
@@ -262,6 +263,24 @@ def share_out(world: World, luck: int, first: int, last: int, week: int, beliefs
 
 
 @rule
+def fetch_client(world: World, row: int) -> None:
+    """Fetch ahead what a meeting reads of a client (−1: of nobody)."""
+    if row >= 0:
+        fetch_ahead(world.people, row)
+        fetch_ahead(world.dossiers, row)
+
+
+@rule
+def fetch_rosters(world: World, p: int) -> None:
+    """Fetch ahead the first and last clients of post `p`: rosters lie all over memory."""
+    post = world.posts[p]
+    fetch_client(world, int(post.new_first))
+    fetch_client(world, int(post.known_first))
+    if int(post.known_last) >= 0:
+        fetch_ahead(world.dossiers, int(post.known_last))
+
+
+@rule
 def work_week(world: World, luck: int, p: int, week: int, slot: int, beliefs: Beliefs) -> None:
     """Let the coach of post `p` meet the most overdue clients while hours last."""
     post = world.posts[p]
@@ -288,6 +307,7 @@ def work_week(world: World, luck: int, p: int, week: int, slot: int, beliefs: Be
             cost = beliefs.first_meeting_hours * (1.0 - beliefs.interview_saving * held)
         if is_limited and hours < cost:
             break
+        fetch_client(world, int(dossier.roster_next))
         alliance = alliance_at(person, week, beliefs) if beliefs.has_alliance != 0.0 else 0.5
         inclusion = capability_at(person, dossier, INCLUSION, week, beliefs)
         is_missed = uniform(no_show_key, int(person.id)) < no_show_chance(
@@ -325,6 +345,7 @@ def coaching(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
         number = heap_posts(world, first, last, True)
         while number > 0 and int(desk.waiting_first) >= 0:
             row = int(desk.waiting_first)
+            fetch_client(world, int(world.dossiers[row].roster_next))
             if is_shared:
                 take_on(world, luck, row, int(world.heap[0]), week, beliefs)
                 sift_down(world, 0, number, True)
@@ -332,6 +353,7 @@ def coaching(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
                 p = any_post(world, luck, row, first, last)
                 take_on(world, luck, row, p, week, beliefs)
         for p in range(first, last):
+            fetch_rosters(world, min(p + 1, posts - 1))
             if int(world.posts[p].is_filled) == 1:
                 work_week(world, luck, p, week, slot, beliefs)
         first = last

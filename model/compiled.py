@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numba
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
 from numba.extending import intrinsic
 
@@ -69,6 +70,8 @@ def cache_folder(version: str) -> Path:
 
 MODEL_VERSION = digest_of_sources(Path(__file__).parent)
 IS_PLAIN = bool(config.DISABLE_JIT)
+# Threads that wait by spinning keep the others from working where cores are shared.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 if not IS_PLAIN:
     config.CACHE_DIR = str(cache_folder(MODEL_VERSION))
 
@@ -81,7 +84,7 @@ def rule(function: F) -> F:
     """Compile a small function that computes and returns; leave it alone in plain mode."""
     if IS_PLAIN:
         return function
-    compiled: F = numba.njit(cache=True, **WITHOUT_COUNTING)(function)
+    compiled: F = numba.njit(cache=True, forceinline=True, **WITHOUT_COUNTING)(function)
     return compiled
 
 
@@ -127,7 +130,43 @@ else:
 
         return types.float64(x), generate
 
-    @numba.njit(cache=True)
+    @numba.njit(cache=True, forceinline=True)
     def wide(x):
         """Return a stored (narrow) number as a double: Numba's ``float`` leaves float32 narrow."""
         return _to_double(x)
+
+
+if TYPE_CHECKING or IS_PLAIN:
+
+    def fetch_ahead(table: Any, row: int) -> None:
+        """Let the memory of a row that is read soon be fetched meanwhile; changes nothing."""
+
+else:
+
+    @intrinsic
+    def _prefetch(typing_context, table, row):  # noqa: ARG001  (Numba's signature)
+        def generate(context, builder, signature, arguments):
+            array = context.make_array(signature.args[0])(context, builder, arguments[0])
+            size = context.get_abi_sizeof(context.get_data_type(signature.args[0].dtype))
+            number = ir.IntType(64)
+            row = context.cast(builder, arguments[1], signature.args[1], types.int64)
+            start = builder.ptrtoint(array.data, number)
+            start = builder.add(start, builder.mul(row, ir.Constant(number, size)))
+            pointer = ir.IntType(8).as_pointer()
+            flag = ir.IntType(32)
+            prefetch = builder.module.declare_intrinsic(
+                "llvm.prefetch",
+                [pointer],
+                ir.FunctionType(ir.VoidType(), [pointer, flag, flag, flag]),
+            )
+            for line in range(0, size, 64):
+                place = builder.inttoptr(builder.add(start, ir.Constant(number, line)), pointer)
+                builder.call(prefetch, [place, flag(0), flag(3), flag(1)])
+            return context.get_dummy_value()
+
+        return types.void(table, row), generate
+
+    @numba.njit(cache=True, forceinline=True)
+    def fetch_ahead(table, row):
+        """Let the memory of a row that is read soon be fetched meanwhile; changes nothing."""
+        _prefetch(table, row)

@@ -22,7 +22,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
-from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
+from model.capability import WORK_ABILITY, capabilities_at, capability_at
 from model.compiled import rule, wide
 from model.draws import Purpose, stream, uniform_again
 from model.maths import exp, normal_quantile
@@ -70,7 +70,9 @@ def contact_level(
     person: Person, dossier: Dossier, lever: Record, week: int, beliefs: Beliefs
 ) -> float:
     """Return how much contact there is with services, 1 − e^(−G) in [0, 1)."""
-    meetings = wide(person.contact) * exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
+    meetings = wide(person.contact)
+    if meetings > 0.0:
+        meetings *= exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
     ability = as_share(dossier.digital_ability)
     reached = lever.reach * (lever.personal + (1.0 - lever.personal) * ability)
     return 1.0 - exp(-(meetings + beliefs.digital_worth * reached))
@@ -171,11 +173,14 @@ def add_referrals(
     months = (week - int(person.registered_since)) / WEEKS_A_MONTH
     common = max(beliefs.referral_floor, exp(-beliefs.referral_fall * months))
     common *= (1.0 + beliefs.contact_to_referral * level) * activation
+    slope = 0.0
+    response = 1.0
     for kind in range(NUMBER_OF_KINDS):
         if lever.slots_per_1000[kind] > 0.0:
-            slope = beliefs.referral_slope[kind]
-            readiness = high if slope >= 0.0 else low
-            rate = beliefs.referral_rate[kind] * exp(slope * readiness) * common
+            if beliefs.referral_slope[kind] != slope:  # kinds side by side often share one
+                slope = beliefs.referral_slope[kind]
+                response = exp(slope * (high if slope >= 0.0 else low))
+            rate = beliefs.referral_rate[kind] * response * common
             if int(dossier.plan) == kind:
                 rate *= 1.0 + beliefs.plan_boost
             rates[IS_REFERRED + kind] = rate
@@ -259,9 +264,7 @@ def add_jobseeking(
     """Set the hazards of a jobseeker: work, referrals or the end of a service, leaving."""
     is_bound = until > week
     state = int(person.state)
-    skills = capability_at(person, dossier, SKILLS, week, beliefs)
-    work_ability = capability_at(person, dossier, WORK_ABILITY, week, beliefs)
-    inclusion = capability_at(person, dossier, INCLUSION, week, beliefs)
+    skills, work_ability, inclusion = capabilities_at(person, dossier, week, beliefs)
     best_skills = skills
     best_ability = work_ability
     best_inclusion = inclusion
@@ -269,9 +272,9 @@ def add_jobseeking(
     low = (skills + work_ability + inclusion) / 3.0
     high = low
     if is_bound:
-        later_skills = capability_at(person, dossier, SKILLS, until, beliefs)
-        later_ability = capability_at(person, dossier, WORK_ABILITY, until, beliefs)
-        later_inclusion = capability_at(person, dossier, INCLUSION, until, beliefs)
+        later_skills, later_ability, later_inclusion = capabilities_at(
+            person, dossier, until, beliefs
+        )
         later = (later_skills + later_ability + later_inclusion) / 3.0
         low = min(low, later)
         high = max(high, later)
@@ -280,11 +283,14 @@ def add_jobseeking(
         lowest_ability = min(work_ability, later_ability)
         best_inclusion = max(inclusion, later_inclusion)
 
-    level = contact_level(person, dossier, lever, week, beliefs)
-    alliance = alliance_at(person, week, beliefs)
+    alliance = 0.0
+    if beliefs.has_alliance != 0.0:
+        alliance = alliance_at(person, week, beliefs)
     if is_bound and int(person.coach) >= 0:  # meetings may come; they lead the alliance to the fit
         level = 1.0
         alliance = max(alliance, as_share(dossier.fit_with_coach))
+    else:
+        level = contact_level(person, dossier, lever, week, beliefs)
     finds = search_weight(person, best_skills, best_ability, best_inclusion, week, beliefs)
     finds *= 1.0 + contact_effect(level, skill, alliance, beliefs)
     if not is_bound:
@@ -387,8 +393,10 @@ def hazards(
         )
     else:
         add_not_seeking(rates, person, dossier, week, until, beliefs)
-    total = 0.0
-    for event in range(NUMBER_OF_EVENTS):
+    # in the order of the table, from work on; between it and `first` nothing can happen
+    total = rates[FINDS_WORK]
+    first = IS_REFERRED if int(person.state) == UNEMPLOYED else COMPLETES
+    for event in range(first, NUMBER_OF_EVENTS):
         total += rates[event]
     return total
 

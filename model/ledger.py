@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
+from model.capability import capabilities_at
 from model.compiled import kernel, rule, wide
 from model.states import (
     DEREGISTERED,
@@ -49,6 +49,7 @@ LONGEST_BASIC_DAYS = 400
 YEAR_2025, ERAS = 1, 2
 # Paid days from which the municipal share changes, in either era
 DAY_LIMITS = (100, 170, 240, 300, 400, 700, 1000)
+LIMITS_FROM_LAST = DAY_LIMITS[::-1]
 BANDS_OF_DAYS = 8
 SHARE_2025 = (0.0, 0.2, 0.4, 0.6, 0.6, 0.8, 1.0, 1.0)  # of the top share: 10, 20, 30, 40, 50 %
 # Pay classes
@@ -184,8 +185,8 @@ def next_pay_week(person: Person, dossier: Dossier, week: int) -> int:
     if longest > 0:
         nearest = longest
     else:
-        for limit in DAY_LIMITS:
-            if days < limit < nearest:
+        for limit in LIMITS_FROM_LAST:
+            if days < limit:
                 nearest = limit
     if nearest == 32000:
         return FOREVER
@@ -212,9 +213,7 @@ def settle(world: World, row: int, week: int, beliefs: Beliefs) -> None:
     since = int(person.settled)
     if week <= since:
         return
-    skills = capability_at(person, dossier, SKILLS, week, beliefs)
-    work_ability = capability_at(person, dossier, WORK_ABILITY, week, beliefs)
-    inclusion = capability_at(person, dossier, INCLUSION, week, beliefs)
+    skills, work_ability, inclusion = capabilities_at(person, dossier, week, beliefs)
     days = days_at(person, dossier, week)
     weeks = discounted_weeks(world, since, week)
     if weeks > 0.0:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from model.compiled import blocks_in_parallel, kernel, rule, threaded_kernel, wide
+from model.compiled import blocks_in_parallel, fetch_ahead, kernel, rule, threaded_kernel, wide
 from model.draws import Purpose, stream, uniform
 from model.hazards import chosen, coach_skill, hazards
 from model.rosters import WAITING
@@ -74,19 +74,26 @@ def scan_block(
     """List the rows of active people in [first, last) to whom something happens this week."""
     moves = world.moves[block]
     rates = world.rates[block]
-    n = 0
+    asked = 0
     is_thinned = world.count[THINS] != 0
     for a in range(first, last):
         row = world.active[a]
         person = world.people[row]
-        what = 0
-        if int(person.due_week) <= week:
-            what = DUE
-        else:
-            u = uniform(key, int(person.id))
-            limit = wide(person.bound) * world.desks[int(person.desk)].ceiling
-            if u < limit or not (is_thinned or is_gone_for_good(person)):
-                what = drawn_event(rates, world, luck, row, u, week, beliefs)
+        is_due = int(person.due_week) <= week
+        limit = wide(person.bound) * world.desks[int(person.desk)].ceiling
+        is_asked = uniform(key, int(person.id)) < limit
+        if is_due or is_asked or not (is_thinned or is_gone_for_good(person)):
+            fetch_ahead(world.dossiers, row)
+            moves[asked, 0] = row
+            moves[asked, 1] = DUE if is_due else 0
+            asked += 1
+    n = 0
+    for m in range(asked):
+        row = moves[m, 0]
+        what = moves[m, 1]
+        if what == 0:
+            u = uniform(key, int(world.people[row].id))
+            what = drawn_event(rates, world, luck, row, u, week, beliefs)
         if what != 0:
             moves[n, 0] = row
             moves[n, 1] = what

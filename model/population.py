@@ -20,7 +20,7 @@ from model.staffing import quality_of
 from model.states import FIRST_REASON_GONE, OUTSIDE
 from model.thinning import look_again
 from model.transitions import begin_work
-from model.world import ACTIVE, PEOPLE, World
+from model.world import ACTIVE, PEOPLE, World, on_lines
 
 if TYPE_CHECKING:
     from model.believed import Beliefs
@@ -108,10 +108,7 @@ def with_room(world: World, rows: int) -> World:
         return world
     grown = {}
     for name in ("people", "dossiers", "active"):
-        old = getattr(world, name)
-        new = np.zeros(rows, old.dtype)
-        new[: len(old)] = old
-        grown[name] = new
+        grown[name] = on_lines(getattr(world, name), rows)
     return world._replace(**grown)
 
 
@@ -126,7 +123,8 @@ def without_the_gone(world: World) -> World:
     keep = np.flatnonzero(~is_gone(world.people[:n]))
     new_row = np.full(n + 1, -1, np.int64)  # the last entry maps "nobody" to itself
     new_row[keep] = np.arange(len(keep))
-    people, dossiers = world.people.copy(), world.dossiers.copy()
+    n_rows = len(world.people)
+    people, dossiers = on_lines(world.people, n_rows), on_lines(world.dossiers, n_rows)
     people[: len(keep)], dossiers[: len(keep)] = world.people[keep], world.dossiers[keep]
     people[len(keep) :], dossiers[len(keep) :] = 0, 0
     for field in ("roster_next", "roster_prev", "queue_next", "queue_prev"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from model.compiled import rule
 from model.draws import Purpose, stream, uniform
-from model.world import NOBODY
+from model.world import FOREVER, NOBODY
 
 if TYPE_CHECKING:
     from model.world import World
@@ -59,34 +59,37 @@ def set_next(world: World, row: int, after: int, is_queue: bool) -> None:
 
 
 @rule
-def stands_before(world: World, luck: int, a: int, b: int, is_queue: bool) -> bool:
-    """Return whether `a` stands before `b`: who came in an earlier week, then by ticket."""
-    week_a = int(world.dossiers[a].queued_week if is_queue else world.dossiers[a].called_week)
-    week_b = int(world.dossiers[b].queued_week if is_queue else world.dossiers[b].called_week)
-    if week_a != week_b:
-        return week_a < week_b
-    mine = ticket(luck, int(world.people[a].id), week_a)
-    return mine <= ticket(luck, int(world.people[b].id), week_b)
+def place_of(world: World, luck: int, row: int, is_queue: bool) -> tuple[int, float]:
+    """Return what decides a place in a chain: week of joining, then ticket; nobody is last."""
+    if row < 0:
+        return FOREVER, 1.0
+    dossier = world.dossiers[row]
+    week = int(dossier.queued_week) if is_queue else int(dossier.called_week)
+    return week, ticket(luck, int(world.people[row].id), week)
 
 
 @rule
-def merged(world: World, luck: int, a: int, b: int, is_queue: bool) -> int:
-    """Merge two chains in order, each in order by itself; return the first of both."""
+def merged(world: World, luck: int, a: int, b: int, is_queue: bool) -> tuple[int, int]:
+    """Merge two chains in order, each in order by itself; return the first and last of both."""
     first = NOBODY
     last = NOBODY
+    week_a, ticket_a = place_of(world, luck, a, is_queue)
+    week_b, ticket_b = place_of(world, luck, b, is_queue)
     while a >= 0 or b >= 0:
-        if b < 0 or (a >= 0 and stands_before(world, luck, a, b, is_queue)):
+        if week_a < week_b or (week_a == week_b and ticket_a <= ticket_b):
             row = a
             a = next_on(world, a, is_queue)
+            week_a, ticket_a = place_of(world, luck, a, is_queue)
         else:
             row = b
             b = next_on(world, b, is_queue)
+            week_b, ticket_b = place_of(world, luck, b, is_queue)
         if last < 0:
             first = row
         else:
             set_next(world, last, row, is_queue)
         last = row
-    return first
+    return first, last
 
 
 @rule
@@ -117,15 +120,13 @@ def sorted_chain(world: World, luck: int, first: int, is_queue: bool) -> int:
             a = rest
             b = cut_after(world, a, length, is_queue)
             rest = cut_after(world, b, length, is_queue)
-            run = merged(world, luck, a, b, is_queue)
+            run, end = merged(world, luck, a, b, is_queue)
             merges += 1
             if last < 0:
                 first = run
             else:
                 set_next(world, last, run, is_queue)
-            last = run
-            while next_on(world, last, is_queue) >= 0:
-                last = next_on(world, last, is_queue)
+            last = end
         if merges <= 1:
             return first
         length *= 2

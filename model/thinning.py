@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
+from model.capability import capabilities_at
 from model.compiled import rule, wide
 from model.hazards import (
     WEEKS_A_YEAR,
@@ -42,6 +42,7 @@ HOLDS_WEEKS = 26  # and more the longer a spell has lasted: its hazards fall eve
 HOLDS_WEEKS_OUTSIDE = 104
 LONGEST_HOLDS_WEEKS = 208
 AGES_THAT_MATTER = (25.0, 50.0, 55.0, 61.0, 65.0)
+WEEKS_THAT_MATTER = tuple(int(age * WEEKS_A_YEAR) + 1 for age in reversed(AGES_THAT_MATTER))
 SEARCH_UNIT = 16777216.0  # search weights are summed as whole numbers of 2^-24
 
 
@@ -49,9 +50,9 @@ SEARCH_UNIT = 16777216.0  # search weights are summed as whole numbers of 2^-24
 def next_birthday_that_matters(dossier: Dossier, week: int) -> int:
     """Return the first week after `week` in which an age of the table above is reached."""
     nearest = FOREVER
-    for age in AGES_THAT_MATTER:
-        reached = int(dossier.birth_week) + int(age * WEEKS_A_YEAR) + 1
-        if week < reached < nearest:
+    for weeks in WEEKS_THAT_MATTER:
+        reached = int(dossier.birth_week) + weeks
+        if week < reached:
             nearest = reached
     return nearest
 
@@ -77,14 +78,8 @@ def enter_search(world: World, row: int, week: int, beliefs: Beliefs) -> None:
     """Enter the jobseeker's search weight of today into the market's sum."""
     person = world.people[row]
     dossier = world.dossiers[row]
-    weight = search_weight(
-        person,
-        capability_at(person, dossier, SKILLS, week, beliefs),
-        capability_at(person, dossier, WORK_ABILITY, week, beliefs),
-        capability_at(person, dossier, INCLUSION, week, beliefs),
-        week,
-        beliefs,
-    )
+    skills, work_ability, inclusion = capabilities_at(person, dossier, week, beliefs)
+    weight = search_weight(person, skills, work_ability, inclusion, week, beliefs)
     # contact fades until the next meeting: it counts as it stands half-way
     lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
     half = week + int(0.5 * min(1.0 * HOLDS_WEEKS, lever.meeting_interval_weeks))

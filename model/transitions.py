@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at, fit_of, main_need
+from model.capability import fit_of, main_need
 from model.compiled import rule, wide
 from model.draws import Purpose, stream, uniform_again
 from model.hazards import index_of, years_old
@@ -219,11 +219,7 @@ def begin_work(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -
     key = stream(luck, Purpose.JOB, week)
     z = normal_quantile(uniform_again(key, int(person.id), 0))
     index = index_of(
-        person,
-        capability_at(person, dossier, SKILLS, week, beliefs),
-        capability_at(person, dossier, WORK_ABILITY, week, beliefs),
-        capability_at(person, dossier, INCLUSION, week, beliefs),
-        beliefs,
+        person, wide(person.skills), wide(person.work_ability), wide(person.inclusion), beliefs
     )
     dossier.match = z + beliefs.match_by_index * index
     dossier.support = from_share(lever.in_work_support) if int(person.coach) >= 0 else 0
