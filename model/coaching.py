@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING
 
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capabilities_at, capability_at
 from model.compiled import fetch_ahead, kernel, rule, wide
+from model.contact import alliance_at, belief_deviate, belief_error, knowledge_at
 from model.draws import Purpose, stream, uniform, uniform_again
-from model.hazards import alliance_at, belief_deviate, belief_error, knowledge_at
 from model.maths import exp, normal_quantile
 from model.register import record
 from model.rosters import KNOWN, NEW, join_post, leave_roster, sort_waiting

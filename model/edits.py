@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from model.compiled import kernel
-from model.hazards import alliance_at, knowledge_at
+from model.contact import alliance_at, knowledge_at
 from model.ledger import settle
 from model.people_now import COLUMNS, FIELDS, SHARE, beliefs_of, contact_now, nearest_column
 from model.simulation import Simulation

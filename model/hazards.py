@@ -19,13 +19,20 @@ Draws: nothing (`BELIEF` noise is fixed for a person and her coach). Source: ODD
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from model.capability import WORK_ABILITY, capabilities_at, capability_at
 from model.compiled import rule, wide
-from model.draws import Purpose, stream, uniform_again
-from model.maths import exp, normal_quantile
+from model.contact import (
+    GENERAL,
+    alliance_at,
+    belief_deviate,
+    belief_error,
+    contact_effect,
+    contact_level,
+    knowledge_at,
+)
+from model.maths import exp
 from model.states import (
     COMPLETES,
     DEREGISTERED,
@@ -56,54 +63,12 @@ if TYPE_CHECKING:
 
 WEEKS_A_MONTH = 52.1775 / 12.0
 WEEKS_A_YEAR = 52.1775
-GENERAL = 3  # a belief about the person as a whole; 0 to 2 are about one capability
 
 
 @rule
 def years_old(dossier: Dossier, week: int) -> float:
     """Return the person's age in years."""
     return (week - int(dossier.birth_week)) / WEEKS_A_YEAR
-
-
-@rule
-def contact_level(
-    person: Person, dossier: Dossier, lever: Record, week: int, beliefs: Beliefs
-) -> float:
-    """Return how much contact there is with services, 1 − e^(−G) in [0, 1)."""
-    meetings = wide(person.contact)
-    if meetings > 0.0:
-        meetings *= exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
-    ability = as_share(dossier.digital_ability)
-    reached = lever.reach * (lever.personal + (1.0 - lever.personal) * ability)
-    return 1.0 - exp(-(meetings + beliefs.digital_worth * reached))
-
-
-@rule
-def alliance_at(person: Person, week: int, beliefs: Beliefs) -> float:
-    """Return the alliance with the own coach, faded since the last meeting, in [0, 1]."""
-    return wide(person.alliance) * exp(-(week - int(person.met)) / beliefs.alliance_fade_weeks)
-
-
-@rule
-def knowledge_at(person: Person, week: int, beliefs: Beliefs) -> float:
-    """Return what the coach knows of the person, aged since the last meeting, in [0, 1]."""
-    if beliefs.has_information == 0.0:
-        return 0.5
-    return wide(person.knowledge) * exp(-(week - int(person.met)) / beliefs.knowledge_age_weeks)
-
-
-@rule
-def belief_deviate(person: Person, dossier: Dossier, luck: int, which: int) -> float:
-    """Return how this coach errs about this person, in standard deviations, fixed for the pair."""
-    key = stream(luck, Purpose.BELIEF, 0)
-    count = (int(dossier.hire) + 2) * 4 + which
-    return normal_quantile(uniform_again(key, int(person.id), count))
-
-
-@rule
-def belief_error(deviate: float, knowledge: float, beliefs: Beliefs) -> float:
-    """Return by how much the coach errs, given what is known of the person (index of 0-1)."""
-    return beliefs.belief_noise * sqrt(max(0.0, 1.0 - knowledge)) * deviate
 
 
 @rule
@@ -126,15 +91,6 @@ def index_of(
 def duration_factor(weeks_jobless: float, beliefs: Beliefs) -> float:
     """Return what joblessness itself leaves of job finding, in [φ, 1]."""
     return max(beliefs.duration_floor, exp(-beliefs.duration_decay * weeks_jobless / WEEKS_A_MONTH))
-
-
-@rule
-def contact_effect(level: float, skill: float, alliance: float, beliefs: Beliefs) -> float:
-    """Return E, the rise of job finding by contact."""
-    effect = beliefs.contact_effect * skill * level
-    if beliefs.has_alliance != 0.0:
-        effect *= 1.0 + beliefs.alliance_weight * (2.0 * alliance - 1.0)
-    return effect
 
 
 @rule

@@ -18,7 +18,7 @@ import numpy as np
 from model.believed import Beliefs, Dossier, Person
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
 from model.compiled import IS_PLAIN, kernel, rule, wide
-from model.hazards import alliance_at, belief_deviate, belief_error, knowledge_at
+from model.contact import alliance_at, belief_deviate, belief_error, knowledge_at
 from model.maths import exp
 from model.person import EDUCATIONS, SEXES
 from model.rosters import NEW

@@ -20,15 +20,8 @@ from typing import TYPE_CHECKING
 
 from model.capability import capabilities_at
 from model.compiled import rule, wide
-from model.hazards import (
-    WEEKS_A_YEAR,
-    alliance_at,
-    coach_skill,
-    contact_effect,
-    contact_level,
-    hazards,
-    search_weight,
-)
+from model.contact import alliance_at, contact_effect, contact_level
+from model.hazards import WEEKS_A_YEAR, coach_skill, hazards, search_weight
 from model.ledger import next_pay_week
 from model.states import FIRST_REASON_GONE, OUTSIDE, WORK
 from model.world import FOREVER

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from model.coaching import no_show_chance
-from model.hazards import belief_error  # noqa: F401  (the error that plans are made with)
+from model.hazards import belief_error  # noqa: F401   the error that plans are made with
 from model.rosters import KNOWN, NEW, WAITING
 from model.simulation import Simulation
 from model.world import from_share

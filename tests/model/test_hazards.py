@@ -9,18 +9,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from model.contact import alliance_at, contact_effect, contact_level, knowledge_at
 from model.hazards import (
     WEEKS_A_MONTH,
     WEEKS_A_YEAR,
     add_return,
-    alliance_at,
     chosen,
-    contact_effect,
-    contact_level,
     duration_factor,
     index_of,
     job_ending,
-    knowledge_at,
     search_weight,
     years_old,
 )
