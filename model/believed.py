@@ -25,9 +25,12 @@ class Beliefs(Protocol):
     alliance_fade_weeks: float
     alliance_gain: float
     belief_noise: float
+    fair_load: float
+    first_alliance: float
     first_meeting_hours: float
     fit_mean: float
     fit_spread: float
+    heavier_service_gap: float
     interview_saving: float
     knowledge_age_weeks: float
     knowledge_gain: float
@@ -37,11 +40,14 @@ class Beliefs(Protocol):
     no_show_cost: float
     no_show_logit: float
     plan_threshold: float
+    plan_without_need_weeks: float
     complacency: float
+    complacency_weeks: float
     learning_months: float
     management_attention: float
     newcomer_competence: float
     novelty: float
+    novelty_weeks: float
     quality_spread: float
     selected_staff: float
     alliance_weight: float
@@ -140,6 +146,7 @@ class Beliefs(Protocol):
     end_rush: float
     end_rush_weeks: float
     fill_weeks: float
+    first_tenure_weeks: float
     fixed_term_quit_factor: float
     pool_refill_weeks: float
     quits_per_year: float
@@ -152,6 +159,7 @@ class Beliefs(Protocol):
     ceiling_room: float
     digital_mean: float
     digital_per_decade: float
+    digital_spread: float
     floor_share: float
     frailty_gap: float
     hard_by_capability: float

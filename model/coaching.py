@@ -50,8 +50,6 @@ if TYPE_CHECKING:
     from model.believed import Beliefs
     from model.world import World
 
-ENOUGH_LOAD = 0.95  # a new coach takes over clients up to this share of an equal caseload
-
 
 @rule
 def overdue_row(world: World, p: int, interval_weeks: float, week: int) -> int:
@@ -90,6 +88,7 @@ def plan_for(
     dossier = world.dossiers[row]
     now = capabilities_at(person, dossier, week, beliefs)
     widest = beliefs.plan_threshold
+    heavier = beliefs.heavier_service_gap
     plan = NO_KIND
     for which in range(3):
         believed = now[which]
@@ -99,12 +98,12 @@ def plan_for(
         if gap > widest:
             widest = gap
             if which == SKILLS:
-                plan = TRAINING_VOCATIONAL if gap > 0.2 else TRAINING_COACHING
+                plan = TRAINING_VOCATIONAL if gap > heavier else TRAINING_COACHING
             elif which == WORK_ABILITY:
                 plan = REHABILITATION_HEALTH
             else:
-                plan = REHABILITATIVE_WORK_PLACE if gap > 0.2 else REHABILITATION_SOCIAL
-    if plan == NO_KIND and week - int(person.jobless_since) > 52:
+                plan = REHABILITATIVE_WORK_PLACE if gap > heavier else REHABILITATION_SOCIAL
+    if plan == NO_KIND and week - int(person.jobless_since) > beliefs.plan_without_need_weeks:
         plan = SUBSIDY_FIRM
     return plan
 
@@ -153,7 +152,11 @@ def take_on(world: World, luck: int, row: int, p: int, week: int, beliefs: Belie
         dossier.hire = hire
         if int(dossier.meetings) > 0:
             world.weekly[slot_of(week), int(person.desk)].handovers += 1
-        alliance = 0.3 * as_share(dossier.fit_with_coach) if beliefs.has_alliance != 0.0 else 0.5
+        alliance = (
+            beliefs.first_alliance * as_share(dossier.fit_with_coach)
+            if beliefs.has_alliance != 0.0
+            else 0.5
+        )
         if beliefs.has_information != 0.0:
             lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
             knowledge *= as_share(dossier.recorded) * lever.register_access
@@ -249,7 +252,7 @@ def share_out(world: World, luck: int, first: int, last: int, week: int, beliefs
         post = world.posts[p]
         if int(post.is_filled) == 0 or int(post.hired_week) != week:
             continue
-        fair = ENOUGH_LOAD * clients * post.fte / size
+        fair = beliefs.fair_load * clients * post.fte / size
         number = heap_posts(world, first, last, False)
         while int(post.caseload) + 1 <= fair:
             donor = int(world.heap[0])

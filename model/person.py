@@ -112,7 +112,7 @@ def synthesise(
     person.index = index
     dossier.is_health_limited = 1 if wide(person.work_ability) < beliefs.health_limit else 0
     digital = beliefs.digital_mean + beliefs.digital_per_decade * (age - 40.0) / 10.0
-    digital += 0.2 * (uniform_again(key, number, 2) - 0.5)
+    digital += beliefs.digital_spread * (uniform_again(key, number, 2) - 0.5)
     dossier.digital_ability = from_share(digital)
     is_recalled = (
         benefit == EARNINGS_RELATED and uniform_again(key, number, 3) < beliefs.recall_share

@@ -98,7 +98,7 @@ def first_coaches(world: World, luck: int, week: int, beliefs_table: Any) -> Non
             post.hires = 1
             post.hired_week = week
             u = uniform_again(stream(luck, Purpose.QUALITY, 0), int(post.number), 4096)
-            post.past_weeks = int(520.0 * u)
+            post.past_weeks = int(beliefs.first_tenure_weeks * u)
             post.quality = quality_of(luck, int(post.number), 1, False, beliefs)
 
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from model.world import World
 
 BASE_LEVERS = 0
-NOVELTY_WEEKS = 26.0
-COMPLACENCY_WEEKS = 260.0
 
 
 @rule
@@ -116,10 +114,10 @@ def phase_effect(desk: Record, week: int, beliefs: Beliefs) -> float:
     if int(desk.is_in_phase) == 0:
         return 1.0
     weeks = week - int(desk.phase_started)
-    effect = 1.0 + beliefs.novelty * exp(-weeks / NOVELTY_WEEKS)
+    effect = 1.0 + beliefs.novelty * exp(-weeks / beliefs.novelty_weeks)
     if int(desk.is_temporary) == 1:
         return effect * (1.0 + beliefs.management_attention)
-    return effect * (1.0 - beliefs.complacency * (1.0 - exp(-weeks / COMPLACENCY_WEEKS)))
+    return effect * (1.0 - beliefs.complacency * (1.0 - exp(-weeks / beliefs.complacency_weeks)))
 
 
 @kernel

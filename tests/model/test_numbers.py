@@ -142,10 +142,8 @@ NAMED = {
 """Module to its named numbers that are structure: codes, layout, definitions and the law."""
 
 ASSUMED_IN_CODE: dict[str, set[str | float]] = {
-    "model.coaching": {0.2, 0.3, 52, "ENOUGH_LOAD"},
-    "model.person": {0.2, 40},
-    "model.population": {520, "LONGEST_FIRST_TENURE"},
-    "model.timeline": {"COMPLACENCY_WEEKS", "NOVELTY_WEEKS"},
+    "model.person": {40},
+    "model.population": {"LONGEST_FIRST_TENURE"},
 }
 """Beliefs that still stand in code. This list may only become shorter."""
 
