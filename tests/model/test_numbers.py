@@ -33,9 +33,9 @@ WHOLLY_STRUCTURE = {
 
 IN_RULES = {
     "model.coaching": {3: "capabilities", 64: "hires a post", 1e-9: "no division by nothing"},
+    "model.contact": {4: "draws a hire"},
     "model.hazards": {
         3: "capabilities",
-        4: "draws a hire",
         25: "age band of the published table",
         50: "age at which the ledger parts disability pensions",
         55: "age band of the published table",
@@ -88,7 +88,8 @@ IN_RULES = {
 
 NAMED = {
     "model.capability": {"LOWEST"},
-    "model.hazards": {"GENERAL", "WEEKS_A_MONTH", "WEEKS_A_YEAR"},
+    "model.contact": {"GENERAL"},
+    "model.hazards": {"WEEKS_A_MONTH", "WEEKS_A_YEAR"},
     "model.inflow": {"ENTRANTS_A_DESK", "FIRST_ENTRANT"},
     "model.ledger": {
         "BANDS_OF_DAYS",
