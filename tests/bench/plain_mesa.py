@@ -16,9 +16,9 @@ import pickle
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import mesa
-import numpy as np
 
 from model.coaching import coaching
 from model.compiled import IS_PLAIN
@@ -36,6 +36,8 @@ from model.thinning import enter_search, withdraw_search
 from model.timeline import timeline
 from model.transitions import handle_due, is_gone_for_good, let_happen
 from model.world import PEOPLE, slot_of
+
+PLAIN_TABLES = "desks posts partners areas levers phases calendar".split()
 
 
 class Person(mesa.Agent):
@@ -73,12 +75,17 @@ class Person(mesa.Agent):
                 enter_search(world, self.row, week, beliefs)
 
 
-class People(list):
-    """Agents by row, in the place of the arrays `people` and `dossiers`."""
+class Rows(list):
+    """Plain objects by row, in the place of an array of records."""
 
     @property
     def shape(self):
         return (len(self),)
+
+
+def plain(record):
+    """Return a record as an ordinary object with ordinary numbers, which Python reads fastest."""
+    return SimpleNamespace(**{name: record[name].tolist() for name in record.dtype.names})
 
 
 class PlainModel(mesa.Model):
@@ -89,13 +96,16 @@ class PlainModel(mesa.Model):
         self.luck = simulation.luck
         self.week = simulation.week
         self.visited = 0
-        self.beliefs = simulation.beliefs.view(np.recarray)[0]
-        world = simulation.world.for_rules()
-        agents = People(
-            Person(self, row, (simulation.world.people[row], simulation.world.dossiers[row]))
+        self.beliefs = plain(simulation.beliefs[0])
+        world = simulation.world
+        agents = Rows(
+            Person(self, row, (world.people[row], world.dossiers[row]))
             for row in range(len(world.people))
         )
-        self.world = world._replace(people=agents, dossiers=agents)
+        tables = {name: Rows(map(plain, getattr(world, name))) for name in PLAIN_TABLES}
+        self.world = world.for_rules()._replace(
+            people=agents, dossiers=agents, rates=world.rates.tolist(), **tables
+        )
 
     def step(self):
         """Simulate one week."""
