@@ -126,6 +126,12 @@ def test_a_file_holds_one_idea():
     assert long == {}
 
 
+def test_nothing_is_left_behind():
+    """No leftovers of patches and editors."""
+    leftovers = {".orig", ".rej", ".bak", ".patch", ".tmp"}
+    assert [name_of(path) for path in files() if path.suffix in leftovers] == []
+
+
 def test_the_licence_is_complete():
     """LICENSE is the EUPL 1.2 in English: fifteen articles and the appendix."""
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
