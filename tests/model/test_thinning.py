@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from model.rosters import WAITING
 from model.simulation import BoundBroken, Simulation
 from model.world import THINS, VIOLATIONS
 from tests.model.worlds import Office, Regime, at_rest, monday, phase, random_values, scenario
@@ -86,8 +87,11 @@ def test_a_broken_bound_is_told():
 
 @pytest.mark.parametrize("weeks", [1, 30])
 def test_due_weeks_are_kept(weeks):
-    """Nobody present is overdue when a week is done."""
+    """Nobody present is overdue when a week is done, but who waits for a coach: looked at next."""
     sim = at_rest(scenario(*FOUR_PHASES))
     sim.run_to(weeks)
-    people = sim.world.people[sim.world.active[: sim.rows_present]]
-    assert (people["due_week"] >= sim.week).all()
+    rows = sim.world.active[: sim.rows_present]
+    is_waiting = sim.world.dossiers["roster"][rows] == WAITING
+    due = sim.world.people["due_week"][rows]
+    assert (due[~is_waiting] >= sim.week).all()
+    assert (due[is_waiting] >= sim.week - 1).all()
