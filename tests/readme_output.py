@@ -105,16 +105,20 @@ def output_of(command: str, folder: Path, *more: str) -> str:
 
 
 def shape(output: str) -> list[str]:
-    """Return what must not change when only the numbers do: the first cell of each table row.
+    """Return what must not change when only the numbers do: the label of each table row.
 
-    A row is a line of several cells, parted by two spaces or a rule. Prose is left out: what it
-    says depends on the numbers.
+    A row is a line of several cells, parted by two spaces or a rule; its label is its first cell,
+    or the line before it where the row begins far to the right. Prose is left out: what it says
+    depends on the numbers.
     """
     rows = []
+    before = ""
     for line in output.splitlines():
         cells = [cell.strip() for cell in re.split(r"\s{2,}|[│┃|]", line) if cell.strip()]
         if len(cells) > 1 and not set(line) <= set("─━┼╇┄- +│┃|"):
-            rows.append(re.sub(r"[-+−]?\d[\d.,]*", "#", cells[0]))
+            label = before.strip() if line.startswith(" " * 8) else cells[0]
+            rows.append(re.sub(r"[-+−]?\d[\d.,]*", "#", label))
+        before = line
     return rows
 
 
