@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
+from model.capability import capabilities_at
 from model.compiled import kernel, wide
 from model.hazards import duration_factor
 from model.ledger import (
@@ -55,7 +55,12 @@ COLUMNS: tuple[tuple[str, str, str, str], ...] = (
     ("skills", "f8", "0-1", "skills"),
     ("work_ability", "f8", "0-1", "work ability"),
     ("inclusion", "f8", "0-1", "inclusion"),
-    ("chance", "f8", "0-1", "predicted chance of any work within a year, from what is observable"),
+    (
+        "chance",
+        "f8",
+        "0-1",
+        "jobseekers: predicted chance of any work within a year, from what is observable",
+    ),
     ("programme_cost", "f8", "EUR", "since the clock, discounted"),
     ("benefit_cost", "f8", "EUR", "since the clock, discounted"),
     ("other_transfers", "f8", "EUR", "since the clock, discounted"),
@@ -103,18 +108,19 @@ def fill(world: World, table: Any, people: int, week: int, beliefs_table: Any) -
         out.coach = dossier.hire if int(dossier.roster) > 1 else -1
         out.queue_weeks = week - int(dossier.queued_week) if int(person.queue) >= 0 else -1
         out.queued_week = dossier.queued_week if int(person.queue) >= 0 else NEVER
-        skills = capability_at(person, dossier, SKILLS, week, beliefs)
-        work_ability = capability_at(person, dossier, WORK_ABILITY, week, beliefs)
+        skills, work_ability, inclusion = capabilities_at(person, dossier, week, beliefs)
         out.skills = skills
         out.work_ability = work_ability
-        out.inclusion = capability_at(person, dossier, INCLUSION, week, beliefs)
+        out.inclusion = inclusion
         age = (week - int(dossier.birth_week)) / 52.1775
         out.age = age
         out.sex = dossier.sex
         out.education = dossier.education
         out.benefit = person.benefit
         out.is_health_limited = dossier.is_health_limited
-        out.chance = predicted_chance(dossier, age, week - int(person.jobless_since), beliefs)
+        if state < WORK:
+            jobless = week - int(person.jobless_since)
+            out.chance = predicted_chance(dossier, age, jobless, beliefs)
         weeks = discounted_weeks(world, int(person.settled), week)
         rate = world.pay[0, int(person.pay)]
         benefits = rate[MUNICIPALITY] + rate[STATE] + rate[INSURANCE]
