@@ -172,13 +172,23 @@ def _date_problems(
             ).format(starts=starts, ends=ends),
             _("A phase governs the weeks whose Monday lies in it: make it longer."),
         )
-    if announced is not None and announced > starts:
+    if announced is not None and announced > starts and entry.get("contract") == "fixed-term":
         yield document.problem(
             (*place, "announced"),
-            _("The phase is announced on {announced}, after it starts on {starts}.").format(
-                announced=announced, starts=starts
+            _(
+                "The end is announced on {announced}, after fixed-term contracts begin on {starts}."
+            ).format(announced=announced, starts=starts),
+            _("A fixed-term contract tells its end: announce it by then, or leave announced out."),
+        )
+    elif announced is not None and announced > (starts if ends is None else ends):
+        yield document.problem(
+            (*place, "announced"),
+            _("The phase is announced on {announced}, too late to tell anybody anything.").format(
+                announced=announced
             ),
-            _("Announce it earlier, or leave announced out: it is then known from its first day."),
+            _("Announce its end on a day up to {last}, or leave announced out.").format(
+                last=starts if ends is None else ends
+            ),
         )
     if horizon is not None:
         for key, day in (("starts", starts), ("ends", ends), ("announced", announced)):

@@ -126,7 +126,7 @@ class _PhaseFrame(Form):
     )
     announced: dt.date = Field(
         default=ABSENT,
-        description=N_("Day on which staff and partners hear of it; without it, on the first day."),
+        description=N_("Day from which its end is known; without it, the first day."),
         examples=["2017-06-28"],
     )
     contract: Literal["permanent", "fixed-term"] = Field(

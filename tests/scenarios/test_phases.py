@@ -52,9 +52,20 @@ def test_an_unknown_contract_suggests_the_nearest(only_problem):
     assert '"fixed-term"' in only_problem(PHASE + 'contract = "fixed term"\n').hint
 
 
-def test_a_phase_cannot_be_announced_after_it_starts(only_problem):
-    found = only_problem(PHASE + "announced = 2017-08-02\n")
+def test_an_end_may_be_decided_while_the_phase_runs(write):
+    (phase,) = load_scenario(write(PHASE + "announced = 2018-06-01\n")).policy.phases
+    assert phase.announced == date(2018, 6, 1)
+
+
+def test_a_fixed_term_contract_tells_its_end_from_the_start(only_problem):
+    found = only_problem(PHASE + 'contract = "fixed-term"\nannounced = 2017-08-02\n')
     assert found.key == "policy.phases[1].announced"
+
+
+def test_an_end_cannot_be_announced_when_it_is_past(only_problem):
+    found = only_problem(PHASE + "announced = 2019-01-02\n")
+    assert found.key == "policy.phases[1].announced"
+    assert "2018-12-31" in found.hint
 
 
 def test_a_phase_without_a_monday_governs_nothing_and_is_told(only_problem):
