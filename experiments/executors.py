@@ -21,13 +21,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
-from multiprocessing.process import parent_process
+from multiprocessing.process import active_children, parent_process
 from typing import Any, Protocol
 
 from experiments.errors import Trouble
 from experiments.messages import _
 
 THREADS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+SECONDS_TO_END = 5  # for a worker that was asked to; then it is made to
 
 
 @dataclass(frozen=True)
@@ -193,12 +194,16 @@ class WarmPool:
         """End the pool without waiting for what runs; parts are written whole or not at all."""
         if self._pool is None:
             return
-        processes = list((self._pool._processes or {}).values())  # noqa: SLF001 - no public way
+        known = list((self._pool._processes or {}).values())  # noqa: SLF001 - no public way
         self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
+        # a worker that was just being started is a child already, and not yet known to the pool
+        for process in {*known, *active_children()}:
             process.terminate()
-        for process in processes:
-            process.join()
+        for process in known:
+            process.join(SECONDS_TO_END)
+            if process.is_alive():
+                process.kill()
+                process.join()
         self._pool = None
 
 

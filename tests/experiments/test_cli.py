@@ -204,17 +204,29 @@ def test_compare_prints_the_table_and_writes_the_files(here, capsys):
 def test_ctrl_c_keeps_what_was_finished_and_says_how_to_go_on(here):
     """Exit 130, the command that goes on, no worker left behind; then it goes on."""
     words = ["compare", *PAIR, "--people", "300", "--replications", "30", "--workers", "2"]
-    process = on_fake(here, *words, "--out", "out", start_new_session=True)
+    process = on_fake(
+        here, *words, "--out", "out", start_new_session=True, preexec_fn=mind_interrupts
+    )
     deadline = time.monotonic() + 60
     while not list(here.glob("out/.store/??/*.part")) and time.monotonic() < deadline:
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
-    out, err = process.communicate(timeout=30)
+    try:
+        out, err = process.communicate(timeout=90)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)  # leave nothing behind for the tests that follow
+        process.communicate()
+        raise
     assert (process.returncode, out) == (130, "")
     assert re.search(r"Interrupted. \d+ of 60 runs (is|are) finished and kept in out", err)
     assert f"To go on: tyopolku {' '.join(words)} --out out" in err
     assert "Traceback" not in err
     assert is_gone(process.pid)
+
+
+def mind_interrupts():
+    """Undo what a shell does to those that it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def is_gone(group, seconds=10):
