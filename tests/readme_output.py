@@ -115,8 +115,9 @@ def shape(output: str) -> list[str]:
     before = ""
     for line in output.splitlines():
         cells = [cell.strip() for cell in re.split(r"\s{2,}|[│┃|]", line) if cell.strip()]
-        if len(cells) > 1 and not set(line) <= set("─━┼╇┄- +│┃|"):
-            label = before.strip() if line.startswith(" " * 8) else cells[0]
+        is_to_the_right = bool(cells) and line.startswith(" " * 8)
+        if (len(cells) > 1 or is_to_the_right) and not set(line) <= set("─━┼╇┄- +│┃|"):
+            label = before.strip() if is_to_the_right else cells[0]
             rows.append(re.sub(r"[-+−]?\d[\d.,]*", "#", label))
         before = line
     return rows

@@ -153,5 +153,5 @@ def test_shape_keeps_labels_and_forgets_numbers():
     two = "policy      1 year   2 years\nbaseline    0.29     0.41\n2 runs in 1 s.\n"
     assert shape(one) == shape(two) == ["policy", "baseline"]
     assert shape("│ pilot │ +0.02 │") == ["pilot"]
-    long = "a long name minus another\n            [+0.2 ±0.3]   -0.1 ±0.0\n"
+    long = "a long name minus another\n            [+0.2 ±0.3] [-0.1 ±0.2]\n"
     assert shape(long) == ["a long name minus another"]
