@@ -13,17 +13,7 @@ from typing import Any
 import numpy as np
 
 from model.states import KINDS, NUMBER_OF_KINDS
-
-MECHANISMS = (
-    "recruitment",
-    "turnover",
-    "learning",
-    "alliance",
-    "information",
-    "cooperation",
-    "start_up",
-    "end_anticipation",
-)
+from scenarios.scenario import MECHANISMS
 
 
 def field_of(name: str) -> str:

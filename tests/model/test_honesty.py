@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.beliefs import MECHANISMS
 from model.simulation import Simulation
 from model.states import WORK
+from scenarios.scenario import MECHANISMS
 from tests.model.worlds import (
     NO_MECHANISMS,
     STRONGER,
