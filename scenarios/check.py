@@ -11,7 +11,7 @@ from scenarios.load import resolve
 from scenarios.places import BEHAVIOURS, POLICIES, REGIMES, find
 from scenarios.problems import Problem, ScenarioErrors
 from scenarios.reading import Document, read_document
-from scenarios.regions import load_region
+from scenarios.regions import inflows_beside, load_region
 from scenarios.scenario import Origin
 from scenarios.schema import InflowForm
 from scenarios.translate import checked
@@ -45,6 +45,8 @@ def _check(path: str | Path) -> list[Problem]:
     kind = kind_of_file(document)
     if kind == "region":
         load_region(document, problems, origins)
+        for inflow in inflows_beside(place):
+            problems.extend(_check(inflow))
     elif kind == "inflow":
         checked(document, InflowForm, problems)
     elif kind == "regime":

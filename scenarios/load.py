@@ -42,7 +42,11 @@ class ScenarioSummary:
 
 
 def load_scenario(
-    name_or_path: str | Path, *, years: float | None = None, ledger: Ledger | None = None
+    name_or_path: str | Path,
+    *,
+    years: float | None = None,
+    ledger: Ledger | None = None,
+    behaviour: str | None = None,
 ) -> Scenario:
     """
     The scenario of that name or file, checked and resolved.
@@ -55,13 +59,15 @@ def load_scenario(
         Stop earlier than the file's own horizon.
     ledger : Ledger, optional
         Evidence to use instead of the project's own.
+    behaviour : str, optional
+        A behaviour, name or path, instead of the one that the files name.
 
     Raises
     ------
     ScenarioErrors
         With every problem of all the files that the scenario rests on.
     """
-    scenario, problems = resolve(name_or_path, years=years, ledger=ledger)
+    scenario, problems = resolve(name_or_path, years=years, ledger=ledger, behaviour=behaviour)
     if scenario is None:
         raise ScenarioErrors(problems)
     return scenario
@@ -84,7 +90,11 @@ def list_scenarios() -> list[ScenarioSummary]:
 
 
 def resolve(
-    name_or_path: str | Path, *, years: float | None = None, ledger: Ledger | None = None
+    name_or_path: str | Path,
+    *,
+    years: float | None = None,
+    ledger: Ledger | None = None,
+    behaviour: str | None = None,
 ) -> tuple[Scenario | None, list[Problem]]:
     """The scenario, or None and every problem found."""
     problems: list[Problem] = []
@@ -97,14 +107,18 @@ def resolve(
     origins: dict[str, Origin] = {}
     settings = _settings(chain, origins)
     ledger = ledger if ledger is not None else _own_ledger(problems)
-    region, behaviour, regime = _parts(chain, settings, ledger, problems, origins)
+    documents = {key: _named_document(key, chain, settings, problems) for key in _FOLDERS}
+    if behaviour is not None:
+        documents["behaviour"] = _given_document(behaviour, problems)
+        origins["behaviour"] = Origin("", 0)
+    region, believed, regime = _parts(documents, chain, ledger, problems, origins)
     horizon = horizon_of(chain, settings, problems)
     base = None if is_broken(chain) else base_levers(chain, problems, origins)
     offices = region.offices if region else None
     timeline = phases(chain, base, offices, horizon, problems, origins)
     budget = _budget(chain, problems, origins)
     weeks = weeks_to_run(horizon, years, problems)
-    if problems or not (region and behaviour and regime and horizon and base and weeks):
+    if problems or not (region and believed and regime and horizon and base and weeks):
         return None, problems
     scenario = Scenario(
         name=place.stem,
@@ -114,7 +128,7 @@ def resolve(
         weeks=weeks,
         region=region,
         policy=Policy(base, timeline, budget),
-        behaviour=behaviour,
+        behaviour=believed,
         regime=regime,
         origins=origins,
         path=str(place),
@@ -148,17 +162,17 @@ def _settings(chain: list[Checked], origins: dict[str, Origin]) -> dict[str, Any
 
 
 def _parts(
+    documents: dict[str, Document | None],
     chain: list[Checked],
-    settings: dict[str, Any],
     ledger: Ledger,
     problems: list[Problem],
     origins: dict[str, Origin],
 ) -> tuple[Region | None, Behaviour | None, Regime | None]:
     """Region, behaviour (with the scenario files' own changes) and regime."""
-    documents = {key: _named_document(key, chain, settings, problems) for key in _FOLDERS}
     region = behaviour = regime = None
     if documents["region"]:
-        region = load_region(documents["region"], problems, origins)
+        name = documents["behaviour"].path.stem if documents["behaviour"] else ""
+        region = load_region(documents["region"], problems, origins, name)
     if documents["behaviour"]:
         behaviour = load_behaviour(documents["behaviour"], ledger, problems, origins)
     changed = behaviour or Behaviour("", {}, {})  # a file's own changes are checked in any case
@@ -193,6 +207,19 @@ def _named_document(
         if not document.line:
             message = f"{document.file}: {document.message}"
             document = naming.problem((key,), message, document.hint)
+        problems.append(document)
+        return None
+    return document
+
+
+def _given_document(behaviour: str, problems: list[Problem]) -> Document | None:
+    """The file of a behaviour that was asked for instead of the one that the files name."""
+    place = find(behaviour, BEHAVIOURS)
+    if isinstance(place, tuple):
+        problems.append(Problem(behaviour, 0, 0, "", *place))
+        return None
+    document = read_document(place)
+    if isinstance(document, Problem):
         problems.append(document)
         return None
     return document

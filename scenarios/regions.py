@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from scenarios.messages import _
@@ -20,18 +21,33 @@ SPLIT_TOLERANCE = 0.005
 
 
 def load_region(
-    document: Document, problems: list[Problem], origins: dict[str, Origin]
+    document: Document,
+    problems: list[Problem],
+    origins: dict[str, Origin],
+    behaviour: str = "",
 ) -> Region | None:
     """
     The region of that file, or None if it has problems; these are added to the list.
 
+    Parameters
+    ----------
+    document : Document
+        The region's file.
+    problems : list of Problem
+        Where problems are told.
+    origins : dict of str to Origin
+        Where it is told from which line a value comes.
+    behaviour : str
+        Name of the behaviour under which the region is to be at rest.
+
     Notes
     -----
-    ``NAME.inflow.toml`` beside it holds the inflow that makes the region stationary; without it
-    the region has none.
+    ``NAME.inflow.toml`` beside it holds the inflow that makes the region stationary, and
+    ``NAME.BEHAVIOUR.inflow.toml`` the one solved for a behaviour with other values, which goes
+    before it. Without either the region has none.
     """
     found = checked(document, RegionForm, problems)
-    inflow = _inflow(document, problems)
+    inflow = _inflow(document, behaviour, problems)
     if not found.is_whole or not {"offices", "margins"} <= found.data.keys():
         return None
     data = found.data
@@ -72,6 +88,19 @@ def load_region(
         assumptions=assumptions,
         path=str(document.path),
     )
+
+
+def inflow_path(region: Path, behaviour: str = "") -> Path:
+    """Where the inflow of the region of that file stands, if solved for a behaviour of its own."""
+    middle = f".{behaviour}" if behaviour else ""
+    return region.with_name(f"{region.stem}{middle}.inflow.toml")
+
+
+def inflows_beside(region: Path) -> list[Path]:
+    """All inflows solved for the region of that file, whatever the behaviour."""
+    start, end = f"{region.stem}.", ".inflow.toml"
+    beside = (path for path in region.parent.iterdir() if path.name.startswith(start))
+    return sorted(path for path in beside if f".{path.name.removeprefix(start)}".endswith(end))
 
 
 def title_of(data: dict[str, Any]) -> dict[str, str]:
@@ -170,10 +199,11 @@ def _assumptions(
     )
 
 
-def _inflow(region: Document, problems: list[Problem]) -> Inflow | None:
-    """The inflow solved for a region, from the file beside it."""
-    path = region.path.with_name(f"{region.path.stem}.inflow.toml")
-    if not path.exists():
+def _inflow(region: Document, behaviour: str, problems: list[Problem]) -> Inflow | None:
+    """The inflow solved for a region, from the file beside it that fits the behaviour best."""
+    places = (inflow_path(region.path, behaviour), inflow_path(region.path))
+    path = next((place for place in places if place.exists()), None)
+    if path is None:
         return None
     document = read_document(path)
     if isinstance(document, Problem):

@@ -84,6 +84,23 @@ def test_a_behaviour_of_ones_own_may_be_named(write, ledger_of):
     assert scenario.behaviour.values["job_finding.base_hazard"] == 0.02
 
 
+def test_a_behaviour_may_be_asked_for_instead_of_the_files(write, ledger_of):
+    own = write("format = 1\n[values.job_finding]\nbase_hazard = 0.02\n", "pessimist.toml")
+    scenario = load_scenario(write(""), ledger=small(ledger_of), behaviour=str(own))
+    assert scenario.behaviour.name == "pessimist"
+    assert scenario.behaviour.values["job_finding.base_hazard"] == 0.02
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [("centrale", 'Did you mean "central"?'), ("there-is-none.toml", "there-is-none.toml")],
+)
+def test_a_behaviour_asked_for_that_is_not_there_is_told(asked, words):
+    with pytest.raises(ScenarioErrors) as caught:
+        load_scenario("finland", behaviour=asked)
+    assert words in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [

@@ -81,6 +81,49 @@ def test_an_inflow_beside_a_region_is_read(tmp_path, write):
     assert len(region.inflow.weights) == 96
 
 
+@pytest.fixture
+def entrants_under(tmp_path, write):
+    """The entrants of a region of one's own under a behaviour, the inflows beside it given."""
+    (tmp_path / "here.toml").write_text(FINLAND, encoding="utf-8")
+    write("format = 1\n[values.job_finding]\nbase_hazard = 0.05\n", "gloomy.toml")
+
+    def load(inflows, behaviour="gloomy.toml", asked=None):
+        for name, per_1000 in inflows.items():
+            text = inflow_text([1.0] * 96).replace("7.5", str(per_1000))
+            (tmp_path / f"here{name}.inflow.toml").write_text(text, encoding="utf-8")
+        path = write(f'region = "here.toml"\nbehaviour = "{behaviour}"')
+        inflow = load_scenario(path, behaviour=asked).region.inflow
+        return inflow and inflow.entrants_per_week_per_1000
+
+    return load
+
+
+def test_an_inflow_of_the_behaviour_goes_before_the_one_for_all(entrants_under):
+    assert entrants_under({"": 4.0, ".gloomy": 5.0}) == 5.0
+
+
+def test_a_behaviour_without_an_inflow_of_its_own_has_the_one_for_all(entrants_under):
+    assert entrants_under({"": 4.0, ".gloomy": 5.0}, behaviour="central") == 4.0
+
+
+def test_an_inflow_of_the_behaviour_is_enough(entrants_under):
+    assert entrants_under({".gloomy": 5.0}) == 5.0
+    assert entrants_under({".gloomy": 5.0}, behaviour="central") is None
+
+
+def test_a_behaviour_asked_for_brings_its_own_inflow(entrants_under, tmp_path):
+    inflows, asked = {"": 4.0, ".gloomy": 5.0}, str(tmp_path / "gloomy.toml")
+    assert entrants_under(inflows, behaviour="central", asked=asked) == 5.0
+
+
+@pytest.mark.parametrize("name", ["mine.inflow.toml", "mine.gloomy.inflow.toml"])
+def test_every_inflow_beside_a_region_is_checked_with_it(check_region, tmp_path, name):
+    (tmp_path / name).write_text(inflow_text([1.0] * 95), encoding="utf-8")
+    (found,) = check_region(FINLAND)
+    assert "95 items" in str(found)
+    assert found.file.endswith(name)
+
+
 @pytest.mark.parametrize(
     ("weights", "words"),
     [
