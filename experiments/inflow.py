@@ -4,13 +4,16 @@ A long burn-in under the base policy is run, and every two years the entrants' n
 moved so that the stock's size and its margins (age, sex, education, benefit of the unemployed)
 meet the region's published ones: iterative proportional fitting, with the model in the place of a
 table. The last years' mean is the solution; it is stored beside the region and frozen, so that the
-inflow never reacts to a policy, a behaviour or the stock.
+inflow never reacts to a policy or to the stock.
 
-``python -m experiments.inflow finland`` writes ``scenarios/regions/finland.inflow.toml`` anew.
+``python -m experiments.inflow finland`` writes ``scenarios/regions/finland.inflow.toml`` anew;
+with ``--behaviour statement`` it writes ``finland.statement.inflow.toml``, which scenarios under
+that behaviour use. A number says how many rounds to go on for from the present solution.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -26,6 +29,7 @@ from model.simulation import Simulation
 from model.states import UNEMPLOYED, WORK
 from model.world import ACTIVE
 from scenarios import Inflow, Margins, Scenario, load_scenario
+from scenarios.regions import inflow_path
 
 ROUNDS = 6
 YEARS_A_ROUND = 40
@@ -200,8 +204,19 @@ def set_inflow(sim: Simulation, per_1000: float, weights: Any) -> None:
     sim.world.entry[:], sim.world.inflow[:] = entry, rates
 
 
-def as_toml(inflow: Inflow, region: str, behaviour: str) -> str:
-    """Return the text of the file that holds a solved inflow."""
+def as_toml(inflow: Inflow, region: str, behaviour: str, is_own: bool = False) -> str:
+    """Return the text of the file that holds a solved inflow.
+
+    Parameters
+    ----------
+    inflow
+        The solution.
+    region, behaviour
+        What it was solved for.
+    is_own
+        Whether it is for this behaviour only, in a file with the behaviour's name.
+    """
+    words = f"{region} --behaviour {behaviour}" if is_own else region
 
     def block(name: str, weights: tuple[float, ...], a_line: int) -> str:
         rows = np.reshape(weights, (-1, a_line))
@@ -210,7 +225,7 @@ def as_toml(inflow: Inflow, region: str, behaviour: str) -> str:
 
     return (
         f"# Inflow of the region {region}: first-time entrants, solved so that the stock stays\n"
-        f"# as published, then frozen. Made by: python -m experiments.inflow {region}\n"
+        f"# as published, then frozen. Made by: python -m experiments.inflow {words}\n"
         "# weights: [age 16-24, 25-34, 35-54, 55-64][woman, man][basic, upper sec., tertiary]\n"
         "#          [earnings-related, basic, labour-market subsidy, none]; a line an education.\n"
         "# The rest is where a burn-in starts: who seeks and who works at rest, the same order,\n"
@@ -227,22 +242,46 @@ def as_toml(inflow: Inflow, region: str, behaviour: str) -> str:
     )
 
 
+def solve_and_write(name: str, rounds: int = ROUNDS, behaviour: str = "") -> Path:
+    """Solve the inflow of a shipped region through its scenario at rest; return where it stands.
+
+    Parameters
+    ----------
+    name
+        The region.
+    rounds
+        How long to go on for from the present solution.
+    behaviour
+        A behaviour with an inflow of its own; empty for the scenario's own, whose inflow is also
+        that of every behaviour without one.
+    """
+    scenario = load_scenario(
+        "finland" if name == "finland" else f"{name}-baseline", behaviour=behaviour or None
+    )
+    inflow = solve_inflow(scenario, rounds=rounds, on_progress=tell)
+    path = inflow_path(Path(scenario.region.path), behaviour and scenario.behaviour.name)
+    text = as_toml(inflow, name, scenario.behaviour.name, bool(behaviour))
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
 def tell(done: int, of: int) -> None:
     """Say how far the solving has come."""
     sys.stdout.write(f"round {done} of {of}\n")
 
 
 def main(arguments: list[str]) -> None:
-    """Solve and write the inflow of the named shipped regions, through their scenarios at rest.
-
-    A number among the arguments says how many rounds to go on for from the present solution.
-    """
-    rounds = next((int(word) for word in arguments if word.isdigit()), ROUNDS)
-    for name in [word for word in arguments if not word.isdigit()] or ["finland"]:
-        scenario = load_scenario("finland" if name == "finland" else f"{name}-baseline")
-        inflow = solve_inflow(scenario, rounds=rounds, on_progress=tell)
-        path = Path(scenario.region.path).with_name(f"{name}.inflow.toml")
-        path.write_text(as_toml(inflow, name, scenario.behaviour.name), encoding="utf-8")
+    """Solve and write the inflow of the named shipped regions."""
+    parser = argparse.ArgumentParser(
+        prog="python -m experiments.inflow",
+        description="Solve the inflow under which a region is at rest, and write it beside it.",
+    )
+    parser.add_argument("words", nargs="*", metavar="REGION | ROUNDS")
+    parser.add_argument("--behaviour", default="", metavar="NAME")
+    asked = parser.parse_args(arguments)
+    rounds = next((int(word) for word in asked.words if word.isdigit()), ROUNDS)
+    for name in [word for word in asked.words if not word.isdigit()] or ["finland"]:
+        path = solve_and_write(name, rounds, asked.behaviour)
         sys.stdout.write(f"Written: {path.name}\n")
 
 
