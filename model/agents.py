@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from mesa.agent import AgentSet
 
+from model.coaching import HIRES_A_POST
 from model.handles import Handle, field
-from model.people_now import HIRES_A_POST
 from model.rosters import NEW
 from model.states import EMPLOYERS, KINDS, STATES, WORK
 from model.world import FOREVER, NEVER

@@ -23,9 +23,7 @@ from model.compiled import rule, wide
 from model.maths import exp
 from model.states import (
     NEED_OF_KIND,
-    NUMBER_OF_KINDS,
     OUTSIDE,
-    SUBSIDISED_WORK,
     UNEMPLOYED,
     WORK,
 )
@@ -151,6 +149,3 @@ def main_need(skills: float, work_ability: float, inclusion: float) -> int:
 def fit_of(kind: int, need: int, beliefs: Beliefs) -> float:
     """Return how well a kind of service fits the true main need, in [0, 1]."""
     return 1.0 if NEED_OF_KIND[kind] == need else beliefs.misfit_share
-
-
-__all__ = ["NUMBER_OF_KINDS", "SUBSIDISED_WORK", "capability_at", "fit_of", "main_need"]

@@ -24,7 +24,7 @@ Source: ODD.md; statement, point 8 (front-line personal service).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capabilities_at, capability_at
 from model.compiled import fetch_ahead, kernel, rule, wide
@@ -34,6 +34,8 @@ from model.maths import exp, normal_quantile
 from model.register import record
 from model.rosters import KNOWN, NEW, join_post, leave_roster, sort_waiting
 from model.states import (
+    CHANGES_COACH,
+    MISSES_MEETING,
     NO_KIND,
     REHABILITATION_HEALTH,
     REHABILITATION_SOCIAL,
@@ -42,13 +44,18 @@ from model.states import (
     TRAINING_COACHING,
     TRAINING_VOCATIONAL,
     UNEMPLOYED,
+    WORK,
 )
 from model.thinning import enter_search, look_again, withdraw_search
-from model.world import FOREVER, NOBODY, as_share, from_share, slot_of
+from model.transitions import log_event
+from model.trial import MISSES, is_marked
+from model.world import ACTIVE, FOREVER, NOBODY, as_share, from_share, slot_of
 
 if TYPE_CHECKING:
-    from model.believed import Beliefs
+    from model.believed import Beliefs, Record
     from model.world import World
+
+HIRES_A_POST = 64  # numbers that a post keeps for its holders, one after the other
 
 
 @rule
@@ -136,15 +143,18 @@ def hold_meeting(world: World, luck: int, row: int, week: int, beliefs: Beliefs)
 
 
 @rule
-def take_on(world: World, luck: int, row: int, p: int, week: int, beliefs: Beliefs) -> None:
-    """Give a jobseeker the coach of post `p`: a new alliance, a new fit, the register's share."""
+def hire_number(post: Record, later: int) -> int:
+    """Return the key of a post's present holder, or of one who would come so much later."""
+    return int(post.number) * HIRES_A_POST + (int(post.hires) + later) % HIRES_A_POST
+
+
+@rule
+def hand_over(world: World, luck: int, row: int, hire: int, week: int, beliefs: Beliefs) -> None:
+    """Let `hire` be a person's coach: with another one, a new fit and the register's share."""
     person = world.people[row]
     dossier = world.dossiers[row]
-    post = world.posts[p]
-    hire = int(post.number) * 64 + int(post.hires) % 64
     knowledge = knowledge_at(person, week, beliefs)
     alliance = alliance_at(person, week, beliefs)
-    leave_roster(world, row)
     if hire != int(dossier.hire):
         key = stream(luck, Purpose.FIT, 0)
         z = normal_quantile(uniform_again(key, int(person.id), hire))
@@ -166,6 +176,16 @@ def take_on(world: World, luck: int, row: int, p: int, week: int, beliefs: Belie
     person.alliance = alliance
     person.knowledge = knowledge
     person.met = week
+
+
+@rule
+def take_on(world: World, luck: int, row: int, p: int, week: int, beliefs: Beliefs) -> None:
+    """Give a jobseeker the coach of post `p`: a new alliance, a new fit, the register's share."""
+    person = world.people[row]
+    dossier = world.dossiers[row]
+    post = world.posts[p]
+    leave_roster(world, row)
+    hand_over(world, luck, row, hire_number(post, 0), week, beliefs)
     dossier.called_week = week
     join_post(world, row, p, NEW)
     look_again(person, week)
@@ -319,7 +339,10 @@ def work_week(world: World, luck: int, p: int, week: int, slot: int, beliefs: Be
         leave_roster(world, row)
         join_post(world, row, p, KNOWN)
         dossier.called_week = week
-        if is_missed:
+        if is_marked(world, row, MISSES):
+            state = int(person.state)
+            log_event(world, row, week, state, state, MISSES_MEETING, 0)
+        elif is_missed:
             hours -= cost * beliefs.no_show_cost
             counts.no_shows += 1
         else:
@@ -362,4 +385,16 @@ def coaching(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
         first = last
 
 
-__all__ = ["WORK_ABILITY", "coaching"]
+@kernel
+def change_coaches(world: World, luck: int, week: int, beliefs_table: Any) -> None:
+    """Give every client another coach of the same skill: a trial of what a change alone does."""
+    beliefs = beliefs_table[0]
+    for a in range(int(world.count[ACTIVE])):
+        row = world.active[a]
+        person = world.people[row]
+        if int(person.coach) >= 0 and int(person.state) < WORK:
+            post = world.posts[int(person.coach)]
+            hand_over(world, luck, row, hire_number(post, HIRES_A_POST // 2), week, beliefs)
+            state = int(person.state)
+            log_event(world, row, week, state, state, CHANGES_COACH, 0)
+            look_again(person, week)

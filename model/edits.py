@@ -16,7 +16,7 @@ import numpy as np
 from model.compiled import kernel
 from model.contact import alliance_at, knowledge_at
 from model.ledger import settle
-from model.people_now import COLUMNS, FIELDS, SHARE, beliefs_of, contact_now, nearest_column
+from model.people_now import COLUMNS, FIELDS, SHARE, contact_now, nearest_column
 from model.simulation import Simulation
 from model.states import KINDS, NO_KIND
 from model.thinning import look_again
@@ -117,7 +117,7 @@ def set_values(simulation: Simulation, rows: Any, name: str, value: Any) -> None
         )
     rows = np.ascontiguousarray(rows, dtype=np.int64)
     world = simulation.world
-    rules, beliefs = world.for_rules(), beliefs_of(simulation)
+    rules, beliefs = world.for_rules(), simulation.beliefs_for_rules()
     bring_to_today(rules, rows, settable.first, simulation.week, beliefs)
     table, unit = FIELDS[name]
     written = np.rint(values * 65535.0) if unit == SHARE else values

@@ -27,8 +27,9 @@ from model.compiled import kernel, rule
 from model.draws import Purpose, stream, uniform
 from model.maths import exp
 from model.rosters import sort_newly_queued
-from model.states import EMPLOYERS, NUMBER_OF_KINDS, WORK
-from model.transitions import start_service
+from model.states import EMPLOYERS, NUMBER_OF_KINDS, REFUSES_PLACE, UNEMPLOYED, WORK
+from model.transitions import leave_queue_early, log_event, start_service
+from model.trial import REFUSES, is_marked
 from model.world import FOREVER, slot_of
 
 if TYPE_CHECKING:
@@ -110,6 +111,10 @@ def partners(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
                 row = int(partner.first)
                 if week - int(world.dossiers[row].queued_week) < lead:
                     break
+                if is_marked(world, row, REFUSES):
+                    leave_queue_early(world, row, week)
+                    log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, REFUSES_PLACE, kind)
+                    continue
                 beside = beliefs.trust_side_by_side * above_rest(partner.cooperation, beliefs)
                 start_service(world, row, kind, beside, week, beliefs)
                 starts += 1

@@ -53,8 +53,6 @@ NAMES_OF_CODES = {
 FIELDS = {name: ("people", unit) for name, _kind, unit, _label in PERSON}
 FIELDS |= {name: ("dossiers", unit) for name, _kind, unit, _label in DOSSIER}
 SHARE = "1/65535"
-HIRES_A_POST = 64
-"""A hire is numbered post times this and hire (``coaching.take_on``)."""
 
 
 @rule
@@ -102,11 +100,6 @@ def look(world: World, table: Any, luck: Any, week: int, beliefs_table: Any) -> 
         )
 
 
-def beliefs_of(simulation: Simulation) -> Any:
-    """Return the beliefs in the form that rules read: attributes in plain mode."""
-    return simulation.beliefs.view(np.recarray) if IS_PLAIN else simulation.beliefs
-
-
 class PeopleNow:
     """Columns of some people at the start of the present week, worked out when asked for.
 
@@ -122,7 +115,7 @@ class PeopleNow:
         self.rows = rows
         self._week = simulation.week
         self._luck = simulation.luck
-        self._beliefs = beliefs_of(simulation)
+        self._beliefs = simulation.beliefs_for_rules()
         self._desks = simulation.desks
         world = simulation.world
         count = world.count.copy()

@@ -109,6 +109,8 @@ def with_room(world: World, rows: int) -> World:
     grown = {}
     for name in ("people", "dossiers", "active"):
         grown[name] = on_lines(getattr(world, name), rows)
+    if len(world.trial):  # whoever comes later is not in the trial
+        grown["trial"] = on_lines(world.trial, rows)
     return world._replace(**grown)
 
 

@@ -317,6 +317,7 @@ def empty_world(scenario: Scenario, beliefs: Any, scale: float, rows: int, event
         count=count,
         entry=entry,
         inflow=inflow,
+        trial=np.zeros(0, np.uint8),
     )
 
 

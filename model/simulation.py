@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from model.beliefs import beliefs_from
+from model.coaching import change_coaches
 from model.compiled import IS_PLAIN, use_threads
 from model.draws import WEEKS_BEFORE, luck_of
 from model.population import (
@@ -180,7 +181,7 @@ class Simulation:
         start = start_table(scenario, sim.world.desks, in_work)
         sim.world = with_room(sim.world, int(start[:, :, 0].sum()) + 64 + 2 * len(sim.desks))
         rules = sim.world.for_rules()
-        beliefs = sim._beliefs_for_rules()
+        beliefs = sim.beliefs_for_rules()
         first_coaches(rules, sim.luck, sim.week, beliefs)
         first_people(rules, sim.luck, sim.week, start, weeks_so_far, beliefs)
         return sim
@@ -196,7 +197,8 @@ class Simulation:
         self.world.count[EVENTS] = 0
         self.world.count[RECORDS_EVENTS] = int(self.records_events)
 
-    def _beliefs_for_rules(self) -> Any:
+    def beliefs_for_rules(self) -> Any:
+        """Return the beliefs in the form that rules read: attributes in plain mode."""
         return self.beliefs.view(np.recarray) if IS_PLAIN else self.beliefs
 
     def _entrants_a_week(self) -> float:
@@ -217,7 +219,7 @@ class Simulation:
         if self.threads > 1:
             use_threads(self.threads)
         simulate = one_week_threaded if self.threads > 1 else one_week
-        rules, table = self.world.for_rules(), self._beliefs_for_rules()
+        rules, table = self.world.for_rules(), self.beliefs_for_rules()
         beliefs = table if self.threads > 1 else table[0]
         for week in range(self.week, last):
             simulate(rules, self.luck, week, beliefs)
@@ -306,9 +308,46 @@ class Simulation:
         other.world = under_policy(self.world.copy(), scenario, self.week)
         return other
 
+    def believe(self, **beliefs: float) -> None:
+        """Let other beliefs hold from now on, in this run only.
+
+        Parameters
+        ----------
+        beliefs
+            Fields of the beliefs record, such as ``shared_jobs=0.0`` or ``has_recruitment=0.0``.
+
+        Raises
+        ------
+        ValueError
+            If there is no such field.
+        """
+        unknown = sorted(set(beliefs) - set(self.beliefs.dtype.names or ()))
+        if unknown:
+            raise ValueError(f"There is no belief {', '.join(unknown)}.")
+        self.beliefs = self.beliefs.copy()
+        for name, value in beliefs.items():
+            self.beliefs[name] = value
+
+    def record_events(self) -> None:
+        """Keep every change of state from now on."""
+        self.records_events = True
+        self.world.count[RECORDS_EVENTS] = 1
+
+    def mark(self, mark: int) -> None:
+        """Mark everyone present for a trial: `trial.REFUSES` or `trial.MISSES`."""
+        trial = np.zeros(len(self.world.people), np.uint8)
+        trial[: int(self.world.count[PEOPLE])] = mark
+        self.world = self.world._replace(trial=trial)
+
+    def change_coaches(self) -> None:
+        """Give every client another coach of the same skill, now."""
+        self._room_for_events(WEEKS_AT_A_TIME)
+        rules = self.world.for_rules()
+        change_coaches(rules, self.luck, self.week, self.beliefs_for_rules())
+
     def snapshot(self) -> Any:
         """Return a row per person as of now: structured array, see ``snapshot.COLUMNS``."""
-        return snapshot(self.world, self.week, self._beliefs_for_rules())
+        return snapshot(self.world, self.week, self.beliefs_for_rules())
 
     def weekly(self) -> Any:
         """Return the week's aggregates: structured array [weeks so far, desks]."""

@@ -92,6 +92,9 @@ MOVES_AWAY = 21
 IS_REREGISTERED = 22
 NUMBER_OF_EVENTS = 23
 STARTS_SERVICE = 23  # not drawn: a partner has a place
+REFUSES_PLACE = 24  # these three only where a trial says so (trial.py)
+MISSES_MEETING = 25
+CHANGES_COACH = 26
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,9 @@ TRANSITIONS = (
     Transition(MOVES_AWAY, "moves away", ALIVE, OUTSIDE),
     Transition(IS_REREGISTERED, "is registered anew", (UNEMPLOYED,), None),
     Transition(STARTS_SERVICE, "starts a service", (UNEMPLOYED,), None),
+    Transition(REFUSES_PLACE, "in a trial: refuses a place", (UNEMPLOYED,), None),
+    Transition(MISSES_MEETING, "in a trial: misses a meeting", JOBSEEKING, None),
+    Transition(CHANGES_COACH, "in a trial: is given another coach", JOBSEEKING, None),
 )
 REASON_OF_EVENT = {
     DEREGISTERS: DEREGISTERED,

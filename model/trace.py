@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from model.people_now import HIRES_A_POST, PeopleNow
+from model.coaching import HIRES_A_POST
+from model.people_now import PeopleNow
 from model.rosters import KNOWN
 from model.setup import EXTRA, POSTS_A_DESK
 from model.simulation import BURN_IN_WEEKS, Progress, Simulation

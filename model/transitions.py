@@ -19,7 +19,6 @@ from model.ledger import (
     BASIC,
     EARNINGS_RELATED,
     LABOUR_MARKET_SUBSIDY,
-    NO_BENEFIT,
     days_at,
     longest_days,
     pay_class,
@@ -32,6 +31,7 @@ from model.register import (
     TO_MEASURE,
     TO_OTHER,
     TO_OUTSIDE,
+    TO_WORK,
     coding_of_job_entry,
     note_flow,
 )
@@ -64,7 +64,7 @@ from model.states import (
     WORK,
 )
 from model.thinning import look_again, withdraw_search
-from model.world import CLOCK, EVENTS, LONGEST_WAIT, NEVER, RECORDS_EVENTS, from_share, slot_of
+from model.world import CLOCK, EVENTS, LONGEST_WAIT, RECORDS_EVENTS, from_share, slot_of
 
 if TYPE_CHECKING:
     from model.believed import Beliefs, Person
@@ -210,8 +210,10 @@ def begin_work(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -
     dossier = world.dossiers[row]
     state = int(person.state)
     world.weekly[slot_of(week), int(person.desk)].jobs_found += 1
+    coded = TO_WORK
     if state == UNEMPLOYED:
-        note_flow(world, row, coding_of_job_entry(world, luck, row, week, beliefs), week)
+        coded = coding_of_job_entry(world, luck, row, week, beliefs)
+        note_flow(world, row, coded, week)
     lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
     leave_queue_early(world, row, week)
     leave_roster(world, row)
@@ -227,7 +229,7 @@ def begin_work(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -
     dossier.is_on_recall = 0
     dossier.plan = NO_KIND
     person.reason = NO_REASON
-    log_event(world, row, week, state, WORK, FINDS_WORK, 0)
+    log_event(world, row, week, state, WORK, FINDS_WORK, coded)
     enter_state(world, row, WORK, week)
 
 
@@ -371,6 +373,3 @@ def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs
         note_flow(world, row, TO_OTHER, week)
         person.registered_since = week
         log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, 0)
-
-
-__all__ = ["FIRST_REASON_GONE", "NEVER", "NO_BENEFIT", "handle_due", "let_happen", "start_service"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.states import (
+    CHANGES_COACH,
     COMPLETES,
     DEREGISTERS,
     DIES,
@@ -13,8 +14,10 @@ from model.states import (
     IS_REREGISTERED,
     LEAVES_QUEUE,
     LOSES_JOB,
+    MISSES_MEETING,
     MOVES_AWAY,
     NUMBER_OF_KINDS,
+    REFUSES_PLACE,
     RETIRES,
     RETURNS,
     STARTS_SERVICE,
@@ -62,6 +65,9 @@ EVENT_WORDS = {
     },
     LEAVES_QUEUE: N_("gives up waiting for a place after {waited}."),
     STARTS_SERVICE: N_("starts {kind} after waiting {waited}."),
+    REFUSES_PLACE: N_("refuses a place in {kind}, as the trial has it."),
+    MISSES_MEETING: N_("misses a meeting, as the trial has it."),
+    CHANGES_COACH: N_("is given another coach, as the trial has it."),
     COMPLETES: N_("ends {kind} after {weeks}."),
     LOSES_JOB: N_("loses the job after {weeks}."),
     RETURNS: N_("registers again after {weeks} outside."),

@@ -242,7 +242,12 @@ EVENT: tuple[Declaration, ...] = (
     ("before", "u1", "code", "state before"),
     ("after", "u1", "code", "state after"),
     ("what", "u1", "code", "event of the transition table"),
-    ("detail", "u1", "code", "kind of service or reason of being outside"),
+    (
+        "detail",
+        "u1",
+        "code",
+        "kind of service, reason of being outside, or (job found) 3 where coded as not renewed",
+    ),
 )
 
 
@@ -315,6 +320,8 @@ class World(NamedTuple):
     """Inflow: cumulative weights of the entry cells by [desk, cell]."""
     inflow: Any
     """Inflow: entrants a week by desk."""
+    trial: Any
+    """What a trial has in store for each person (`trial.py`); empty where there is none."""
 
     def copy(self) -> World:
         """Return a world that shares nothing with this one, to branch from it."""
@@ -325,7 +332,7 @@ class World(NamedTuple):
         digest = hashlib.sha256()
         people = int(self.count[PEOPLE])
         for name, array in zip(self._fields, self, strict=True):
-            if name in SCRATCH:
+            if name in SCRATCH or (name == "trial" and not len(array)):
                 continue
             part = array[:people] if name in ("people", "dossiers") else array
             if name == "active":
