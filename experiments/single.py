@@ -19,7 +19,7 @@ from experiments.outcomes import places
 from experiments.results import EVENT_KEY, events_frame, weekly_frame
 from experiments.store import Store, name_of
 from experiments.study import Study
-from experiments.targets import Counted
+from experiments.targets.published import Counted
 from experiments.weeks import weeks_of_desks
 from experiments.world import World, part_note, simulation_class
 from scenarios.scenario import Scenario, years_to_weeks

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from experiments.messages import _, ngettext
 from experiments.named import title_of
-from experiments.targets import is_near, modelled, targets_for
+from experiments.targets.published import is_near, modelled, targets_for
 
 if TYPE_CHECKING:
     from experiments.single import SingleRun

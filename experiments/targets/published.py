@@ -19,7 +19,7 @@ HERE = Path(scenarios.__file__).parent / "evidence" / "targets"
 
 
 @dataclass(frozen=True)
-class Target:
+class PublishedFigure:
     """One published figure.
 
     Attributes
@@ -73,16 +73,16 @@ class Counted:
     long_term: float
 
 
-def targets_for(region: str) -> list[Target]:
+def targets_for(region: str) -> list[PublishedFigure]:
     """The published figures of a region; none where it has no file."""
     path = HERE / f"{region}.toml"
     if not path.exists():
         return []
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["targets"]
-    return [Target(**{**row, "bands": tuple(row.get("bands", ()))}) for row in rows]
+    return [PublishedFigure(**{**row, "bands": tuple(row.get("bands", ()))}) for row in rows]
 
 
-def modelled(target: Target, counted: Counted) -> float:
+def modelled(target: PublishedFigure, counted: Counted) -> float:
     """The same figure in the model; NaN where nobody was at risk."""
     bands = list(target.bands)
     if target.measure == "activation_rate":
@@ -95,7 +95,7 @@ def modelled(target: Target, counted: Counted) -> float:
     return _divided(flow, counted.stocks[bands].sum())
 
 
-def is_near(target: Target, value: float) -> bool:
+def is_near(target: PublishedFigure, value: float) -> bool:
     """Whether the model is within a factor of 1.5 of the published figure."""
     return value > 0 and 1.0 / NEAR <= value / target.value <= NEAR
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 import scenarios
-from experiments.targets import Counted, is_near, modelled, targets_for
+from experiments.targets.published import Counted, is_near, modelled, targets_for
 from model.simulation import Simulation
 from model.states import UNEMPLOYED, WORK
 from scenarios import load_scenario

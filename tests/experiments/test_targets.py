@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.targets import Counted, Target, is_near, modelled, targets_for
+from experiments.targets.published import Counted, PublishedFigure, is_near, modelled, targets_for
 
 COUNTED = Counted(
     flows=np.arange(35, dtype=float).reshape(7, 5),
@@ -15,7 +15,7 @@ COUNTED = Counted(
 
 
 def a_target(measure, bands=(), to="", value=1.0):
-    return Target("X", "x", measure, value, "share", "2015", "made up", tuple(bands), to)
+    return PublishedFigure("X", "x", measure, value, "share", "2015", "made up", tuple(bands), to)
 
 
 @pytest.mark.parametrize(
