@@ -11,7 +11,16 @@ from scenarios.chain import is_broken, load_chain
 from scenarios.horizon import horizon_of, weeks_to_run
 from scenarios.ledger import Ledger, load_ledger
 from scenarios.messages import _
-from scenarios.places import BEHAVIOURS, POLICIES, REGIMES, REGIONS, find, names_in, reference
+from scenarios.places import (
+    BEHAVIOURS,
+    POLICIES,
+    REGIMES,
+    REGIONS,
+    TRIALS,
+    find,
+    names_in,
+    reference,
+)
 from scenarios.policy import base_levers, phases
 from scenarios.problems import Problem, ScenarioErrors
 from scenarios.reading import Document, read_document
@@ -74,10 +83,19 @@ def load_scenario(
 
 
 def list_scenarios() -> list[ScenarioSummary]:
-    """The scenarios that are shipped, by name."""
+    """The scenarios that are shipped, by name; trials of the evidence are listed apart."""
+    return _summaries(POLICIES)
+
+
+def list_trials() -> list[ScenarioSummary]:
+    """The trials that targets of the evidence are measured on, by name."""
+    return _summaries(TRIALS)
+
+
+def _summaries(folder: Path) -> list[ScenarioSummary]:
     summaries = []
-    for name in names_in(POLICIES):
-        document = read_document(POLICIES / f"{name}.toml")
+    for name in names_in(folder):
+        document = read_document(folder / f"{name}.toml")
         if isinstance(document, Document):
             summary = ScenarioSummary(
                 name=name,
