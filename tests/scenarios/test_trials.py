@@ -83,6 +83,13 @@ def test_meetings_are_as_often_as_the_hours_allow(name):
     assert levers["coaching.meeting_interval_weeks"] == pytest.approx(allowed, abs=0.5)
 
 
+def test_both_arms_of_a_caseload_trial_find_their_coaches_at_once():
+    for name in ("250", "100", "80", "40", "35"):
+        behaviour = load_scenario(f"trial-caseload-{name}").behaviour
+        assert behaviour.mechanisms["recruitment"] is False
+        assert all(on for one, on in behaviour.mechanisms.items() if one != "recruitment")
+
+
 def test_the_trial_of_2021_is_in_all_of_the_region_but_not_in_hame():
     scenario = load_scenario("trial-2021")
     (phase,) = scenario.policy.phases
