@@ -56,18 +56,38 @@ def read_document(path: Path) -> Document | Problem:
     Document or Problem
         The problem if the file is missing, a folder, unreadable, empty, not text or broken TOML.
     """
+    content = read_bytes(path, _("Name a scenario file (.toml)."))
+    return content if isinstance(content, Problem) else _parsed(path, content)
+
+
+def read_bytes(path: Path, not_a_folder: str) -> bytes | Problem:
+    """
+    Read a file that a person named.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    not_a_folder : str
+        What to do where it is a folder.
+
+    Returns
+    -------
+    bytes or Problem
+        The problem if the file is missing, a folder, unreadable or too large to be one of ours.
+    """
     try:
         state = path.stat()
         if path.is_dir():
-            return _whole(path, _("This is a folder."), _("Name a scenario file (.toml)."))
+            return _whole(path, _("This is a folder."), not_a_folder)
         if state.st_size > LARGEST_BYTES:
             return _whole(
                 path,
-                _("This file is larger than {megabytes} MB, so it is no scenario file.").format(
+                _("This file is larger than {megabytes} MB, so it is none of ours.").format(
                     megabytes=LARGEST_BYTES // 1_000_000
                 ),
             )
-        return _parsed(path, path.read_bytes())
+        return path.read_bytes()
     except FileNotFoundError:
         return _whole(
             path, _("There is no such file."), _("Check the spelling and the folder of its name.")
@@ -86,7 +106,12 @@ def read_document(path: Path) -> Document | Problem:
 @lru_cache(maxsize=64)
 def _parsed(path: Path, content: bytes) -> Document | Problem:
     """Parsed once for each content: a region or the ledger is asked for by many scenarios."""
-    text = _text(path, content)
+    text = decoded(
+        path,
+        content,
+        save_as=_("Save it as plain text in UTF-8."),
+        if_empty=_("Start from a scenario that exists: tyopolku new NAME --from pirkanmaa-pilot."),
+    )
     if isinstance(text, Problem):
         return text
     try:
@@ -102,8 +127,19 @@ def _parsed(path: Path, content: bytes) -> Document | Problem:
     return document
 
 
-def _text(path: Path, content: bytes) -> str | Problem:
-    save_as = _("Save it as plain text in UTF-8.")
+def decoded(path: Path, content: bytes, *, save_as: str, if_empty: str) -> str | Problem:
+    """
+    The text of a file, or why it is none.
+
+    Parameters
+    ----------
+    path : Path
+        The file, for the problem.
+    content : bytes
+        What it holds.
+    save_as, if_empty : str
+        What to do where it is not UTF-8, and where there is nothing in it.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _whole(path, _("This file is text in UTF-16; UTF-8 is needed."), save_as)
     if b"\0" in content:
@@ -118,8 +154,7 @@ def _text(path: Path, content: bytes) -> str | Problem:
             shown(path), line, column, "", _("There is a letter here that is not UTF-8."), save_as
         )
     if not text.strip():
-        hint = _("Start from a scenario that exists: tyopolku new NAME --from pirkanmaa-pilot.")
-        return _whole(path, _("This file is empty."), hint)
+        return _whole(path, _("This file is empty."), if_empty)
     return text
 
 

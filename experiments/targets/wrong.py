@@ -8,6 +8,10 @@ from scenarios.messages import _
 from scenarios.words import nearest, value_text
 
 
+MANY = 12
+"""Names too many to list beside the nearest one."""
+
+
 class Wrong(ValueError):
     """A cell that cannot be read.
 
@@ -31,5 +35,7 @@ def unknown(what: str, word: str, known: Iterable[str]) -> tuple[str, str]:
     names = list(known)
     message = _("There is no {what} {word}.").format(what=what, word=value_text(word))
     near = nearest(word, names)
-    hint = _('Did you mean "{name}"?').format(name=near) + " " if near else ""
-    return message, hint + _("Known here: {names}.").format(names=", ".join(names))
+    hint = _('Did you mean "{name}"?').format(name=near) if near else ""
+    if near and len(names) > MANY:
+        return message, hint
+    return message, f"{hint} {_('Known here: {names}.').format(names=', '.join(names))}".lstrip()
