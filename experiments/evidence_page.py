@@ -1,0 +1,199 @@
+"""docs/evidence.md, made of the ledger: ``python -m experiments.evidence_page`` writes it anew.
+
+Every behavioural number with its range, grade and source, and the published figures with the
+numbers that they inform.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from experiments.informed import Published, informed, published
+from scenarios import Ledger, load_ledger
+from scenarios.ledger import Parameter
+from scenarios.places import LEDGER
+
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "evidence.md"
+
+GRADES = {
+    "measured": "Read in a named publication or set by law, and taken as it stands. The range is "
+    "the published interval, or what is printed elsewhere; of a law it is the number itself.",
+    "meta-analysis": "Pooled by others from many studies.",
+    "calibrated": "Nobody publishes it, but published figures move with it: it is fitted to them. "
+    "The range is what is plausible beforehand.",
+    "expert": "A usual value of the field, or argued for in the design of the model "
+    "([ODD.md](../model/ODD.md)). Published figures may still narrow it.",
+    "assumption": "Chosen. No figure is known, or only its sign; the range is wide on purpose.",
+}
+FAMILIES = {
+    "S": "Stocks",
+    "F": "Flows and durations",
+    "P": "After a service",
+    "E": "Effects of services",
+    "C": "Coaches and caseloads",
+    "M": "Trials and organisation",
+    "K": "Money",
+    "D": "Who the unemployed are",
+}
+HEADS = ("parameter", "value", "range", "unit", "grade", "what it does", "informed by", "source")
+FIGURE_HEADS = (
+    "id",
+    "what it is",
+    "value",
+    "band",
+    "unit",
+    "used to",
+    "known",
+    "source",
+    "informs",
+)
+USES = {"calibrate": "calibrate", "validate": "validate", "input": "(an input)"}
+
+
+def document() -> str:
+    """The text of docs/evidence.md."""
+    ledger, figures = load_ledger(), published()
+    return "\n".join(
+        (*_about(ledger), *_parameters(ledger, figures), *_figures(ledger, figures), "")
+    )
+
+
+def group_comments(text: str) -> dict[str, str]:
+    r"""What the ledger's file says above each of its groups.
+
+    >>> group_comments("# How jobs last.\n[job]\nend = 1\n")
+    {'job': 'How jobs last.'}
+    """
+    found = re.finditer(r"^((?:#.*\n)+)\[([\w.]+)\]$", text, re.MULTILINE)
+    return {
+        group: " ".join(line.lstrip("# ") for line in comment.splitlines())
+        for comment, group in (match.groups() for match in found)
+    }
+
+
+def number(value: float) -> str:
+    """A number without an exponent.
+
+    >>> number(9.25e-05), number(58300.0)
+    ('0.0000925', '58300')
+    """
+    return format(Decimal(repr(value)).normalize(), "f")
+
+
+def _about(ledger: Ledger) -> Iterator[str]:
+    counts = Counter(parameter.grade for parameter in ledger.values())
+    without = sum(not parameter.informs for parameter in ledger.values())
+    yield "# The evidence ledger"
+    yield ""
+    yield (
+        "Made by `python -m experiments.evidence_page` from `scenarios/evidence/`; do not edit it "
+        "here. `tyopolku assumptions` prints the same, and takes words to look for."
+    )
+    yield ""
+    yield (
+        f"The model holds {len(ledger)} behavioural numbers, all of them here; its code holds none "
+        "of its own. Each has a value, a range in which it could plausibly lie, a grade that tells "
+        "how well it is known, and a source."
+    )
+    yield from ("", "## What a grade means", "", *_table(("grade", "numbers", "what it means")))
+    for grade, meaning in GRADES.items():
+        yield _row((grade, str(counts[grade]), meaning))
+    yield ""
+    yield (
+        "No answer rests on the values alone. Calibration draws whole worlds from the ranges and "
+        "keeps those that the published figures cannot rule out; a number that no figure speaks to "
+        "keeps its whole range in them. Every answer can be given over all these worlds, and an "
+        "answer that turns within them is no answer."
+    )
+    yield ""
+    yield (
+        "*Informed by* names the published figures that move with a number to first order; they "
+        f"stand [at the end](#published-figures). {without} numbers have none: they shape what "
+        "nobody has measured, or shift something that other numbers make up for. "
+        "`EVIDENCE` in a source means "
+        "[scenarios/evidence/EVIDENCE.md](../scenarios/evidence/EVIDENCE.md), where what was read "
+        "is told apart from what is recalled."
+    )
+
+
+def _parameters(ledger: Ledger, figures: Mapping[str, Published]) -> Iterator[str]:
+    comments = group_comments(LEDGER.read_text(encoding="utf-8"))
+    groups: dict[str, list[Parameter]] = {}
+    for parameter in ledger.values():
+        groups.setdefault(parameter.name.rpartition(".")[0], []).append(parameter)
+    yield from ("", "## Numbers", "")
+    yield ", ".join(f"[{group}](#{group.replace('.', '')})" for group in groups) + "."
+    for group, parameters in groups.items():
+        yield from ("", f"### `{group}`", "", comments.get(group, ""), "", *_table(HEADS))
+        for p in parameters:
+            yield _row(
+                (
+                    f"`{p.name.rpartition('.')[2]}`",
+                    number(p.value),
+                    f"{number(p.low)} to {number(p.high)}" if p.low < p.high else "fixed",
+                    p.unit,
+                    p.grade,
+                    p.does,
+                    " ".join(_link(name, figures) for name in p.informs) or "–",
+                    p.source,
+                )
+            )
+
+
+def _figures(ledger: Ledger, figures: Mapping[str, Published]) -> Iterator[str]:
+    informs = informed(ledger)
+    yield from ("", "## Published figures", "")
+    yield (
+        "What each figure informs. The band is a printed interval or a tolerance: EVIDENCE says "
+        "which. What is used to *calibrate* is fitted to; what is used to *validate* is only "
+        "looked at afterwards; what has a dash is measured by no study of the model. *Read* "
+        "figures were seen at their source; *recalled* ones were not looked up again."
+    )
+    for family, title in (FAMILIES | {"": "Others"}).items():
+        rows = [f for f in figures.values() if _family(f) == family and f.id in informs]
+        if rows:
+            yield from ("", f"### {title}", "", *_table(FIGURE_HEADS))
+        for f in rows:
+            yield _figure_row(f, ", ".join(f"`{name}`" for name in informs[f.id]))
+    idle = [f for f in figures.values() if f.id not in informs]
+    if idle:
+        yield from ("", "### Figures that inform no number", "")
+        yield (
+            "Sizes, caseloads and margins of regions and policies, which the model is given, and "
+            "figures that no number of the ledger moves to first order."
+        )
+        yield from ("", *_table(FIGURE_HEADS[:-1]))
+        for f in idle:
+            yield _figure_row(f)
+
+
+def _figure_row(figure: Published, *more: str) -> str:
+    anchor = f'<a id="{figure.id.lower()}"></a>{figure.id}'
+    band = figure.low if figure.low == figure.high else f"{figure.low} to {figure.high}"
+    use = USES.get(figure.use, figure.use) if figure.is_measured else "–"
+    said = (anchor, figure.says, figure.value, band, figure.unit, use, figure.known, figure.source)
+    return _row((*said, *more))
+
+
+def _family(figure: Published) -> str:
+    return figure.id[0] if figure.id[0] in FAMILIES else ""
+
+
+def _link(name: str, figures: Mapping[str, Published]) -> str:
+    return f"[{name}](#{name.lower()})" if name in figures else name
+
+
+def _table(heads: tuple[str, ...]) -> tuple[str, str]:
+    return _row(heads), "|" + "---|" * len(heads)
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document(), encoding="utf-8", newline="\n")
