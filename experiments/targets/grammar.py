@@ -78,6 +78,9 @@ def parse_metric(text: str) -> Metric:
     >>> parse_metric("hazard_to_work").to
     'work'
     """
+    if not text:
+        hint = _("tyopolku validate --vocabulary prints them all.")
+        raise Wrong((_("No metric is named."), hint))
     whole = ALIASES.get(text, text)
     if whole in MEASURES and not MEASURES[whole].takes:
         return Metric(text, whole)

@@ -24,6 +24,8 @@ def parse_number(text: str, *, decimal_comma: bool = False) -> float:
     >>> parse_number("0,35", decimal_comma=True)
     0.35
     """
+    if not text:
+        raise Wrong((_("This cell is empty."), _("A number is needed here.")))
     plain = text.replace("−", "-")
     if decimal_comma and "." not in plain:
         plain = plain.replace(",", ".", 1)
@@ -38,8 +40,6 @@ def parse_number(text: str, *, decimal_comma: bool = False) -> float:
 
 def _hint(text: str) -> str:
     """How to write it instead, where that can be told."""
-    if not text:
-        return _("A number is needed here.")
     squeezed = re.sub(r"[\s\u00a0\u2009\u202f']", "", text).replace("−", "-")
     percent = re.fullmatch(r"([-+]?\d+(?:[.,]\d+)?)%", squeezed)
     if percent:

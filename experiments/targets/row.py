@@ -39,6 +39,7 @@ CHOICES: dict[str, Iterable[str]] = {
     "confidence": vocabulary.CONFIDENCES,
     "use": vocabulary.USES,
 }
+MAY_BE_EMPTY = ("policy", "reference", "window", "date", "error", "implied_by")
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,9 @@ def read_row(
     file, line = shown(path), cells[0].line
     end = Cell("", cells[-1].line, cells[-1].column + len(cells[-1].text))
     of = {name: cells[at] if at < len(cells) else end for name, at in places.items()}
-    too_many = _too_many(cells, sheet, file)
-    if too_many:
-        problems.append(too_many)
+    uneven = _uneven(cells, places, sheet, file)
+    if uneven:
+        problems.append(uneven)
         return Row(file, line, {"id": of["id"]} if "id" in of else {}, {})
     got: dict[str, Any] = {}
     row = Row(file, line, of, got)
@@ -126,14 +127,20 @@ def read_row(
     return Row(file, line, of, got, Target(**got, line=line, file=file, row=texts))
 
 
-def _too_many(cells: Sequence[Cell], sheet: Sheet, file: str) -> Problem | None:
-    """More cells than columns: most often a text with a comma in it."""
+def _uneven(
+    cells: Sequence[Cell], places: Mapping[str, int], sheet: Sheet, file: str
+) -> Problem | None:
+    """More cells than columns, most often a text with a comma in it; or a row that breaks off."""
     header = len(sheet.rows[0])
-    if not any(cell.text for cell in cells[header:]):
+    is_short = any(at >= len(cells) for name, at in places.items() if name not in MAY_BE_EMPTY)
+    if not is_short and not any(cell.text for cell in cells[header:]):
         return None
     message = _("This row has {count} cells; the header has {header}.").format(
         count=len(cells), header=header
     )
+    if is_short:
+        hint = _("Write every cell of the row, the empty ones as well.")
+        return Problem(file, cells[0].line, cells[0].column, "", message, hint)
     names = {",": _("a comma"), ";": _("a semicolon"), "\t": _("a tabulator")}
     hint = _("Put a text that holds {separator} in quotation marks.").format(
         separator=names[sheet.separator]

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from scenarios.messages import _
 from scenarios.words import nearest, value_text
 
-
 MANY = 12
 """Names too many to list beside the nearest one."""
 
