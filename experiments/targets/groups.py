@@ -85,6 +85,8 @@ DIMENSIONS = {
         N_("Of the office: on trial, its neighbour, or far from it."),
         ("trial", "neighbour", "control"),
     ),
+    "area": Dimension(N_("The labour-market area of the office, by name."), is_free=True),
+    "laid_off": Dimension(N_("Whether a recall from a lay-off is awaited."), ("yes", "no")),
     "office": Dimension(N_("The office, by name."), is_free=True),
 }
 

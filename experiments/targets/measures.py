@@ -75,6 +75,7 @@ MEASURES = {
     "sustained_employment": Measure("share", N_("Share whose job has lasted until then.")),
     "wait_weeks": Measure("weeks", N_("Wait for the service.")),
     "clients_per_coach": Measure("clients per coach", N_("Clients of a coach.")),
+    "unemployed_per_coach": Measure("clients per coach", N_("Unemployed of a coach.")),
     "contacts_per_year": Measure("meetings/year", N_("Meetings held, a client and year.")),
     "coach_change_share": Measure(
         "share", N_("Share of clients with another coach than 52 weeks before.")

@@ -114,7 +114,7 @@ PLACES: dict[str, tuple[frozenset[str], str]] = {
     "unemployed": (frozenset(("unemployed",)), N_("Unemployed, without work and in no service.")),
     "rehabilitation": (_REHABILITATION, N_("In health or social rehabilitation.")),
     "rehabilitative_work": (
-        frozenset(("rehabilitative_work_place",)),
+        frozenset(("rehabilitative_work",)),
         N_("In rehabilitative work activity."),
     ),
     "training": (_TRAINING, N_("In training, coaching, work trial or self-motivated study.")),
@@ -132,10 +132,6 @@ PLACES: dict[str, tuple[frozenset[str], str]] = {
     "out_of_work": (frozenset(ATOMS) - _EMPLOYED, N_("Anywhere but in open or subsidised work.")),
     "rehabilitation_health": (frozenset(("rehabilitation_health",)), N_("Health rehabilitation.")),
     "rehabilitation_social": (frozenset(("rehabilitation_social",)), N_("Social rehabilitation.")),
-    "rehabilitative_work_place": (
-        frozenset(("rehabilitative_work_place",)),
-        N_("The same as rehabilitative_work."),
-    ),
     "training_vocational": (
         frozenset(("training_vocational",)),
         N_("Vocational labour-market training."),
@@ -178,7 +174,6 @@ PLACES: dict[str, tuple[frozenset[str], str]] = {
 
 SERVICES: dict[str, frozenset[str]] = {
     **{kind: frozenset((kind,)) for kind in KINDS},
-    "rehabilitative_work": frozenset(("rehabilitative_work_place",)),
     "rehabilitation": _REHABILITATION,
     "training": _TRAINING,
     "subsidised_work": _SUBSIDISED,
