@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from experiments.commands.assumptions import assumptions
+from experiments.commands.calibrate import calibrate
 from experiments.commands.check import check
 from experiments.commands.compare import compare
 from experiments.commands.diff import diff
@@ -29,6 +30,7 @@ COMMANDS = (
     (scenarios, N_("List the scenarios that are shipped.")),
     (new, N_("Write NAME.toml: a scenario that inherits another, every lever explained.")),
     (assumptions, N_("Print what is believed about behaviour, with range, grade and source.")),
+    (calibrate, N_("Fit the ledger to the evidence, and find all worlds that agree with it.")),
     (metrics, N_("Define each outcome: what is counted, over whom, in which unit.")),
     (schema, N_("Print the JSON Schema of a kind of file, for editors.")),
     (trace, N_("Tell one simulated person's weeks in words.")),

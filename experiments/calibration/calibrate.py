@@ -1,0 +1,265 @@
+"""One calibration from beginning to end: plausible worlds, the best fit, what stays unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from experiments.calibration.ensemble import Ensemble, run_ensemble, smoothed, together
+from experiments.calibration.evaluations import Given, Setting, Trial, evaluate
+from experiments.calibration.evidence import Evidence
+from experiments.calibration.fit import Fit, find_fit
+from experiments.calibration.plausible import birge_ratio, more_worlds, plausible_limit
+from experiments.calibration.unknowns import Unknowns
+from experiments.errors import CannotGoOn
+from experiments.executors import Executor
+from experiments.messages import _
+from scenarios.scenario import Inflow
+
+OnProgress = Callable[[int, int, int], None]
+"""Called with worlds done, worlds in all as far as is known, worlds failed."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is tried.
+
+    Attributes
+    ----------
+    members, assimilations : int
+        Of the ensemble smoother.
+    starts, rounds : int
+        Of the fit: the ledger's present values and the nearest worlds.
+    wanted : int
+        Plausible worlds.
+    more_rounds : int
+        Most times that new worlds are tried where too few pass.
+    luck_runs : int
+        Runs of the ledger's world that differ by luck only.
+    """
+
+    members: int = 240
+    assimilations: int = 4
+    starts: int = 6
+    rounds: int = 10
+    wanted: int = 200
+    more_rounds: int = 3
+    luck_runs: int = 8
+
+    @property
+    def runs(self) -> int:
+        """Worlds to simulate, unless new ones are needed."""
+        ensembles = self.members * (self.assimilations + 1)
+        return self.luck_runs + ensembles + self.starts * (self.rounds + 1)
+
+
+@dataclass(frozen=True)
+class First:
+    """Worlds to start from instead of the whole plausible ranges, and what is new since them.
+
+    Attributes
+    ----------
+    values : float array [members, parameters]
+    inflows : tuple of Inflow
+    outputs : float array [members, rows] or None
+        Where they are known already.
+    new_rows : tuple of str
+        Ids of the rows that these worlds have not been held against yet.
+    """
+
+    values: np.ndarray
+    inflows: tuple[Inflow, ...]
+    outputs: np.ndarray | None
+    new_rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What came of it.
+
+    Attributes
+    ----------
+    evidence : Evidence
+        With the rows that were counted.
+    ensembles : list of Ensemble
+        Before and after each assimilation.
+    fit : Fit
+    worlds : Ensemble
+        The plausible ones.
+    limit : float
+        Distance beyond which a world is ruled out.
+    luck : float array [runs, rows]
+        The ledger's world with other luck.
+    """
+
+    setting: Setting
+    plan: Plan
+    evidence: Evidence
+    ensembles: list[Ensemble]
+    fit: Fit
+    worlds: Ensemble
+    limit: float
+    luck: np.ndarray
+
+    @property
+    def unknowns(self) -> Unknowns:
+        """The parameters looked for."""
+        return self.setting.unknowns
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether as many plausible worlds were found as were wanted."""
+        return len(self.worlds) >= self.plan.wanted
+
+    @property
+    def counted(self) -> int:
+        """Rows counted."""
+        return int(self.evidence.is_used.sum())
+
+    @property
+    def birge(self) -> float:
+        """Factor by which squared errors had to be taken larger."""
+        return birge_ratio(self.fit.best.distance, self.counted)
+
+    @cached_property
+    def distances(self) -> np.ndarray:
+        """Of the plausible worlds."""
+        return self.evidence.distance(self.worlds.outputs)
+
+
+def calibrate(
+    setting: Setting,
+    evidence: Evidence,
+    plan: Plan,
+    executor: Executor,
+    first: First | None = None,
+    on_progress: OnProgress | None = None,
+) -> Calibration:
+    """Do whatever of a calibration is not done yet.
+
+    Raises
+    ------
+    CannotGoOn
+        The model measures none of the rows, or most worlds failed.
+    KeyboardInterrupt
+        Passed on; the executor is stopped and what was finished is kept.
+    """
+    count = _Count(plan.runs, on_progress)
+
+    def run(trials: Sequence[Trial]) -> list[Given]:
+        return evaluate(setting, trials, executor, count.add)
+
+    try:
+        return _calibrated(setting, evidence, plan, first, run, count)
+    except KeyboardInterrupt:
+        executor.cancel()
+        raise
+
+
+def _calibrated(
+    setting: Setting,
+    evidence: Evidence,
+    plan: Plan,
+    first: First | None,
+    run: Callable[[Sequence[Trial]], list[Given]],
+    count: _Count,
+) -> Calibration:
+    unknowns = setting.unknowns
+    luck = _luck(unknowns, plan, run)
+    begun = _begun(unknowns, plan, setting.seed, first, run)
+    evidence = evidence.with_noise(luck).seen_in(begun.outputs)
+    if not evidence.is_used.any():
+        raise CannotGoOn(_("The model measures none of the rows to calibrate to."))
+    new = evidence
+    if first is not None:
+        is_new = np.array([row.id in first.new_rows for row in evidence.rows])
+        new = replace(evidence, is_used=evidence.is_used & is_new)
+    ensembles = smoothed(begun, unknowns, new, plan.assimilations, setting.seed, run)
+    known = together(ensembles)
+    count.skip(plan.starts * plan.rounds)
+    fit = find_fit(
+        known,
+        _starts(ensembles[-1], unknowns, evidence, plan.starts),
+        unknowns,
+        evidence,
+        plan.rounds,
+        run,
+        count.expect,
+    )
+    best = min(fit.best.distance, float(evidence.distance(known.outputs).min()))
+    limit = plausible_limit(best, int(evidence.is_used.sum()))
+    worlds = more_worlds(
+        ensembles[-1], unknowns, evidence, limit, plan.wanted, plan.more_rounds, setting.seed,
+        run, count.expect,
+    )  # fmt: skip
+    return Calibration(setting, plan, evidence, ensembles, fit, worlds, limit, luck)
+
+
+def _luck(
+    unknowns: Unknowns, plan: Plan, run: Callable[[Sequence[Trial]], list[Given]]
+) -> np.ndarray:
+    """The ledger's own world, run with other luck [runs, rows]."""
+    values = tuple(unknowns.ledger_values.tolist())
+    given = run([Trial(values, None, replication) for replication in range(plan.luck_runs)])
+    return np.array([one.outputs for one in given if one.is_there])
+
+
+def _begun(
+    unknowns: Unknowns,
+    plan: Plan,
+    seed: int,
+    first: First | None,
+    run: Callable[[Sequence[Trial]], list[Given]],
+) -> Ensemble:
+    """The ensemble before any evidence that is new to it."""
+    rng = np.random.default_rng([seed, 100])
+    if first is None:
+        values = unknowns.spread_out(plan.members, seed)
+        return run_ensemble(values, [None] * len(values), run, rng)
+    if first.outputs is None:
+        return run_ensemble(first.values, first.inflows, run, rng)
+    is_own = np.ones(len(first.values), bool)
+    return Ensemble(first.values, first.outputs, first.inflows, is_own)
+
+
+def _starts(
+    last: Ensemble, unknowns: Unknowns, evidence: Evidence, number: int
+) -> list[tuple[str, np.ndarray, Inflow | None]]:
+    """The ledger's present values, and the nearest worlds of the last ensemble."""
+    distance = np.where(last.is_own, evidence.distance(last.outputs), np.inf)
+    nearest = np.argsort(distance, kind="stable")[: number - 1]
+    return [
+        ("ledger", unknowns.ledger_values, None),
+        *(
+            (f"world {place}", last.values[place], last.inflows[place])
+            for place in nearest
+            if np.isfinite(distance[place])
+        ),
+    ]
+
+
+class _Count:
+    """How far it is."""
+
+    def __init__(self, total: int, tell: OnProgress | None) -> None:
+        self.done = self.failed = 0
+        self.total = total
+        self._tell = tell or (lambda done, total, failed: None)
+
+    def add(self, done: int, failed: int) -> None:
+        """Some more have ended."""
+        self.done += done
+        self.failed += failed
+        self.total = max(self.total, self.done)
+        self._tell(self.done - self.failed, self.total, self.failed)
+
+    def skip(self, runs: int) -> None:
+        """So many fewer than planned."""
+        self.total -= runs
+
+    def expect(self, runs: int) -> None:
+        """So many more than planned."""
+        self.total += runs

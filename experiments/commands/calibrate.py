@@ -1,0 +1,194 @@
+"""`tyopolku calibrate`: fit the ledger to the evidence, and find all worlds that agree with it."""
+
+from __future__ import annotations
+
+import shlex
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.errors import Interrupted
+from experiments.messages import _
+from experiments.options import Out, People, Seed, Workers
+
+if TYPE_CHECKING:
+    from experiments.calibration.calibrate import Calibration, First, Plan
+    from experiments.calibration.evaluations import Setting
+    from experiments.calibration.evidence import Evidence
+
+RESULTS = Path("results")
+
+
+class Reading(StrEnum):
+    """Whose reading of the pilot the worlds agree with."""
+
+    central = "central"
+    statement = "statement"
+    register_studies = "register-studies"
+
+
+def calibrate(
+    behaviour: Annotated[
+        Reading, typer.Option(help=_("Whose reading of the pilot; the rivals start at central."))
+    ] = Reading.central,
+    targets: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=_("Rows to fit instead of the shipped ones.")),
+    ] = None,
+    members: Annotated[
+        int, typer.Option(metavar="N", min=20, max=100_000, help=_("Worlds in an ensemble."))
+    ] = 240,
+    assimilations: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, max=20,
+            help=_("Steps towards the evidence; 4 by default, 2 for a rival reading."),
+        ),
+    ] = None,
+    rounds: Annotated[
+        int, typer.Option(metavar="N", min=0, max=1000, help=_("Most steps of the fit."))
+    ] = 10,
+    worlds: Annotated[
+        int, typer.Option(metavar="N", min=1, max=100_000, help=_("Plausible worlds wanted."))
+    ] = 200,
+    people: People = None,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Out = None,
+    write: Annotated[
+        bool, typer.Option("--write", help=_("Put what was found into the project's own files."))
+    ] = False,
+) -> None:  # fmt: skip
+    """Fit the ledger to the evidence, and find the worlds that the evidence cannot rule out."""
+    from experiments.calibration.calibrate import Plan
+    from experiments.folder import check_folder
+    from experiments.settings import check_settings
+
+    check_settings(people, seed=seed, workers=workers)
+    is_rival = behaviour is not Reading.central
+    plan = Plan(
+        members=members,
+        assimilations=assimilations or (2 if is_rival else 4),
+        starts=1 if is_rival else 6,
+        rounds=rounds,
+        wanted=worlds,
+    )
+    folder = out or RESULTS / ("calibration-" + behaviour if is_rival else "calibration")
+    identity = _identity(behaviour, people, seed)
+    check_folder(folder, identity)
+    setting, evidence = _setting(behaviour, targets, people, seed, folder)
+    first = _first(setting) if is_rival else None
+    found = _calibrated(setting, evidence, plan, first, workers, folder, identity)
+    _keep(found, behaviour, folder, write=write)
+
+
+def _identity(behaviour: Reading, people: int | None, seed: int) -> dict[str, Any]:
+    """What a folder is for: rows and ranges may change there, for runs are named by all of it."""
+    return {
+        "scenarios": {f"calibration of {behaviour}": ""},
+        "seed": seed,
+        "people": people,
+        "reference": "",
+        "weeks": 0,
+    }
+
+
+def _setting(
+    behaviour: Reading, targets: Path | None, people: int | None, seed: int, folder: Path
+) -> tuple[Setting, Evidence]:
+    from experiments.calibration import evaluations
+    from experiments.calibration.evidence import Evidence, rows_for
+    from experiments.calibration.unknowns import Unknowns
+    from experiments.folder import store_folder
+    from experiments.targets.rows import read_targets, shipped_targets
+    from scenarios import load_ledger
+
+    rows, told_only = rows_for(behaviour, read_targets(targets) if targets else shipped_targets())
+    setting = evaluations.Setting(
+        rows=tuple(rows),
+        unknowns=Unknowns.of(load_ledger()),
+        people=people,
+        seed=seed,
+        store=str(store_folder(folder)),
+        evaluator=evaluations.MEASURE,
+    )
+    return setting, Evidence.of(rows, told_only=told_only)
+
+
+def _first(setting: Setting) -> First:
+    """The worlds of central, which a rival reading starts from."""
+    import numpy as np
+
+    from experiments.calibration.calibrate import First
+    from experiments.calibration.evidence import PILOT_EFFECT
+    from experiments.calibration.worlds import FOLDER, measured_how, plausible_worlds
+    from experiments.calibration.written import measured_note
+
+    worlds = plausible_worlds("central")
+    unknowns = setting.unknowns
+    now = dict(zip(unknowns.names, unknowns.ledger_values.tolist(), strict=True))
+    values = [[world.values.get(name, now[name]) for name in unknowns.names] for world in worlds]
+    is_same = measured_how(FOLDER / "central.parquet") == measured_note(setting)
+    outputs = (
+        np.array([[w.outputs[row.id] for row in setting.rows] for w in worlds]) if is_same else None
+    )
+    return First(
+        values=np.clip(values, unknowns.low, unknowns.high),
+        inflows=tuple(world.inflow for world in worlds),
+        outputs=outputs,
+        new_rows=(PILOT_EFFECT,),
+    )
+
+
+def _calibrated(
+    setting: Setting,
+    evidence: Evidence,
+    plan: Plan,
+    first: First | None,
+    workers: int | None,
+    folder: Path,
+    identity: dict[str, Any],
+) -> Calibration:
+    from experiments.calibration.calibrate import calibrate as run
+    from experiments.calibration.evaluations import warm
+    from experiments.executors import executor_for
+    from experiments.folder import claim_folder
+    from experiments.options import given
+    from experiments.progress import Progress
+
+    claim_folder(folder, identity)
+    executor = executor_for(workers, warm)
+    progress = Progress(_("worlds"))
+    try:
+        with progress:
+            return run(setting, evidence, plan, executor, first, progress.update)
+    except KeyboardInterrupt:
+        raise Interrupted(
+            _(
+                "Interrupted: {done} of about {total} worlds were simulated and are kept in "
+                "{folder}. This goes on: {command}"
+            ).format(
+                done=progress.done,
+                total=progress.total,
+                folder=folder,
+                command=shlex.join(["tyopolku", *given]),
+            )
+        ) from None
+    finally:
+        executor.close()
+
+
+def _keep(found: Calibration, behaviour: Reading, folder: Path, *, write: bool) -> None:
+    """Write and tell what came of it."""
+    from experiments.calibration.shipped import write_shipped
+    from experiments.calibration.told import told
+    from experiments.calibration.written import write_results
+
+    files = write_results(found, folder)
+    typer.echo(told(found))
+    typer.echo(_("Written to {folder}: {files}").format(folder=folder, files=", ".join(files)))
+    if write:
+        changed = write_shipped(found, behaviour)
+        typer.echo(_("Written: {files}").format(files=", ".join(path.name for path in changed)))

@@ -1,0 +1,204 @@
+"""Whole calibrations of a stand-in whose truth is known."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from experiments.calibration.calibrate import First, Plan, calibrate
+from experiments.calibration.evaluations import Trial, evaluate
+from experiments.calibration.evidence import Evidence
+from experiments.calibration.unknowns import PRIOR_SD
+from experiments.calibration.written import write_results
+from experiments.errors import CannotGoOn
+from experiments.executors import Ended, Serial, executor_for
+from tests.experiments.calibration_toys import TRUTH, a_ledger, a_setting, some_rows
+
+ROOT = Path(__file__).resolve().parents[2]
+PLAN = Plan(members=100, assimilations=3, starts=3, rounds=6, wanted=60, luck_runs=3)
+FOUND = ["a.one", "a.two", "a.three"]
+
+
+def with_effect(folder, **changes):
+    """Rows of which the last is called the pilot's effect, measured and not counted."""
+    rows = some_rows(folder, **changes)
+    return (*rows, replace(rows[0], id="pilot-effect"))
+
+
+def calibrated(folder, name="toy", ledger=None, plan=PLAN, executor=None, **changes):
+    setting = a_setting(folder, name, ledger, rows=with_effect(folder))
+    evidence = Evidence.of(setting.rows, told_only=["pilot-effect"])
+    return calibrate(setting, evidence, plan, executor or Serial(), **changes)
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    return calibrated(tmp_path_factory.mktemp("whole"))
+
+
+def test_a_synthetic_truth_is_recovered(found):
+    """The fit is the world that made the rows, within its own uncertainty."""
+    fit = dict(zip(found.unknowns.names, found.fit.best.values, strict=True))
+    sd = dict(zip(found.unknowns.names, found.worlds.values.std(axis=0), strict=True))
+    for name in FOUND:
+        assert abs(fit[name] - TRUTH[name]) <= 2.0 * sd[name], name
+    assert found.fit.best.distance < 1.0
+
+
+def test_the_plausible_worlds_hold_the_truth(found):
+    """What is identified is narrow and around the truth; the set is as large as wanted."""
+    assert found.is_enough
+    for place, name in enumerate(found.unknowns.names):
+        if name in FOUND:
+            values = found.worlds.values[:, place]
+            assert abs(values.mean() - TRUTH[name]) < 2.0 * values.std()
+            assert values.std() < 0.3 * found.unknowns.parameters[place].high
+
+
+def test_what_no_row_speaks_to_keeps_its_range(found):
+    """The idle parameters are spread as before."""
+    kept = found.unknowns.positions(found.worlds.values).std(axis=0) / PRIOR_SD
+    of = dict(zip(found.unknowns.names, kept, strict=True))
+    assert of["a.idle"] >= 0.9
+    assert of["a.held"] >= 0.9
+    assert of["a.one"] < 0.5
+
+
+def test_only_calibrated_parameters_are_fitted(found):
+    """The others stay as the ledger has them."""
+    place = found.unknowns.names.index("a.held")
+    assert {search.values[place] for search in found.fit.searches} == {0.5}
+
+
+def test_a_perturbed_start_returns_to_the_same_fit(found, tmp_path):
+    """Another ledger to begin with, the same answer within its uncertainty."""
+    ledger = a_ledger(**{"a.one": 0.9, "a.two": 1.9, "a.three": -0.9})
+    other = calibrated(tmp_path, ledger=ledger)
+    sd = found.worlds.values.std(axis=0)
+    for place, name in enumerate(found.unknowns.names):
+        if name in FOUND:
+            assert abs(other.fit.best.values[place] - found.fit.best.values[place]) <= sd[place]
+
+
+def test_the_result_is_the_best_that_was_simulated(found):
+    """No search ended nearer to the evidence than the one that is given."""
+    distance = found.evidence.distance(found.fit.tried.outputs)
+    assert found.fit.best.distance == pytest.approx(distance.min())
+
+
+def test_failed_worlds_are_replaced_and_told(tmp_path):
+    """A tenth of the range cannot be simulated; the rest answers."""
+    found = calibrated(tmp_path, "failing")
+    first = found.ensembles[0]
+    assert 5 <= first.failed <= 15
+    assert "too idle" in first.failure
+    assert (found.worlds.values[:, found.unknowns.names.index("a.idle")] <= 9.0).all()
+
+
+def test_nothing_is_made_of_nothing(tmp_path):
+    """Where most worlds fail the first reason is told."""
+    with pytest.raises(CannotGoOn, match="nothing works"):
+        calibrated(tmp_path, "broken")
+
+
+def files_of(found, folder):
+    names = write_results(found, folder)
+    return {name: (folder / name).read_bytes() for name in names}
+
+
+def test_one_worker_and_two_give_the_same_bytes(found, tmp_path):
+    """Results do not depend on who ends first."""
+    executor = executor_for(2)
+    try:
+        other = (
+            calibrated(tmp_path / "two", executor=executor)
+            if (tmp_path / "two").mkdir() is None
+            else None
+        )
+    finally:
+        executor.close()
+    assert files_of(found, tmp_path / "a") == files_of(other, tmp_path / "b")
+
+
+class StopsAfter(Serial):
+    """Ctrl-C after some worlds."""
+
+    def __init__(self, lives):
+        super().__init__()
+        self.lives = lives
+
+    def map(self, task, jobs):
+        for ended in super().map(task, jobs):
+            assert isinstance(ended, Ended)
+            if not self.lives:
+                raise KeyboardInterrupt
+            self.lives -= 1
+            yield ended
+
+
+@pytest.mark.parametrize("lives", [0, 50, 250, 408])
+def test_an_interrupted_calibration_goes_on_to_the_same_bytes(found, tmp_path, lives):
+    """What was finished is not done again, and nothing shows that it stopped."""
+    with pytest.raises(KeyboardInterrupt):
+        calibrated(tmp_path, executor=StopsAfter(lives))
+    other = calibrated(tmp_path)
+    assert files_of(found, tmp_path / "a") == files_of(other, tmp_path / "b")
+
+
+def test_a_killed_evaluation_loses_one_world_only(tmp_path):
+    """The store holds whole parts, whenever the power fails."""
+    script = (
+        "from pathlib import Path\n"
+        "from experiments.calibration.evaluations import Trial, evaluate\n"
+        "from experiments.executors import Serial\n"
+        "from tests.experiments.calibration_toys import a_setting\n"
+        "setting = a_setting(Path('.'), 'killed')\n"
+        "trials = [Trial((0.1 * n, 1.0, 0.0, 5.0, 0.5)) for n in range(5)]\n"
+        "evaluate(setting, trials, Serial())\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TOY_COUNTER": "count"}
+    for lives, code in (("3", -9), ("5", 0)):
+        ended = subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=tmp_path,
+            env={**environment, "TOY_LIVES": lives},
+            check=False,
+        )
+        assert ended.returncode == code
+    assert (tmp_path / "count").read_bytes() == b"....."
+
+
+def test_equal_worlds_are_simulated_once(tmp_path):
+    """And given as often as asked for."""
+    setting, told = a_setting(tmp_path), []
+    trial = Trial((0.1, 1.0, 0.0, 5.0, 0.5))
+    one, other = evaluate(setting, [trial, trial], Serial(), lambda *n: told.append(n))
+    assert np.array_equal(one.outputs, other.outputs)
+    assert len(list(Path(setting.store).glob("??/*.part"))) == 1
+
+
+def test_a_rival_reading_starts_at_central_worlds_and_hears_the_new_row_only(found, tmp_path):
+    """The worlds move to the reading; what was known stays known."""
+    rows = with_effect(tmp_path)
+    reading = replace(rows[-1], value=rows[0].value + 0.03, error=0.01)
+    setting = a_setting(tmp_path, rows=(*rows[:-1], reading))
+    first = First(found.worlds.values, found.worlds.inflows, None, ("pilot-effect",))
+    plan = replace(PLAN, assimilations=2, starts=1)
+    rival = calibrate(setting, Evidence.of(setting.rows), plan, Serial(), first)
+    before, after = found.worlds.outputs[:, 6].mean(), rival.worlds.outputs[:, 6].mean()
+    assert before + 0.005 < after < before + 0.04
+    assert rival.fit.searches[0].start == "ledger"
+
+
+def test_progress_ends_where_everything_is_done(tmp_path):
+    """Done never falls and never exceeds the total."""
+    told = []
+    calibrated(tmp_path, on_progress=lambda *counts: told.append(counts))
+    done = [count[0] for count in told]
+    assert done == sorted(done)
+    assert all(done <= total for done, total, _failed in told)
+    assert told[-1][0] == told[-1][1]
