@@ -98,6 +98,9 @@ def _difference(got: dict[str, Any]) -> Iterator[Found]:
     if difference == "none" and reference:
         message = _("The difference is none, and yet there is a reference.")
         yield "difference", message, _("Write absolute or relative, or empty the reference.")
+    elif difference == "relative" and reference.is_double:
+        message = _("A difference of differences has no relative form.")
+        yield "difference", message, _("Write absolute, or keep one reference.")
     elif difference != "none" and not reference and experiment and not experiment.compares:
         message = _("A difference needs something to compare with; this study has none of its own.")
         yield (

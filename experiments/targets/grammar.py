@@ -69,6 +69,11 @@ class Reference:
     def __bool__(self) -> bool:
         return bool(self.policy or self.group or self.date)
 
+    @property
+    def is_double(self) -> bool:
+        """Whether it names two, so that differences are compared."""
+        return sum(map(bool, (self.policy, self.group, self.date))) > 1
+
 
 def parse_metric(text: str) -> Metric:
     """A metric: a measure with its places or destination.
