@@ -20,7 +20,8 @@ from model.draws import Purpose, stream, uniform, uniform_again
 from model.ledger import reclassify
 from model.person import CELLS, synthesise
 from model.rosters import join_waiting
-from model.states import UNEMPLOYED
+from model.states import REGISTERS, UNEMPLOYED
+from model.transitions import log_event
 from model.world import ACTIVE, PEOPLE, slot_of
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def add_person(
     world.paid[d, 0] += 1
     reclassify(world, row, week)
     join_waiting(world, row, week)
+    recalled = int(dossier.is_on_recall)
+    log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, REGISTERS, recalled)
     return row
 
 

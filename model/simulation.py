@@ -327,6 +327,21 @@ class Simulation:
         self.beliefs = self.beliefs.copy()
         for name, value in beliefs.items():
             self.beliefs[name] = value
+        self._look_at_everyone()
+
+    def rebase(self, scenario: Scenario) -> None:
+        """Let another scenario's base and phases govern from now on, for everyone, also its base.
+
+        Unlike a branch, whose policy may differ in phases only, this changes ordinary services.
+        """
+        self.scenario = scenario
+        self.world = under_policy(self.world, scenario, self.week)
+        self._look_at_everyone()
+
+    def _look_at_everyone(self) -> None:
+        """Let every bound be renewed: it assumed what held before."""
+        due = self.world.people["due_week"]
+        due[:] = np.minimum(due, self.week)
 
     def record_events(self) -> None:
         """Keep every change of state from now on."""

@@ -95,6 +95,7 @@ STARTS_SERVICE = 23  # not drawn: a partner has a place
 REFUSES_PLACE = 24  # these three only where a trial says so (trial.py)
 MISSES_MEETING = 25
 CHANGES_COACH = 26
+REGISTERS = 27  # for the first time
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ TRANSITIONS = (
     Transition(MOVES_AWAY, "moves away", ALIVE, OUTSIDE),
     Transition(IS_REREGISTERED, "is registered anew", (UNEMPLOYED,), None),
     Transition(STARTS_SERVICE, "starts a service", (UNEMPLOYED,), None),
+    Transition(REGISTERS, "registers for the first time", (UNEMPLOYED,), None),
     Transition(REFUSES_PLACE, "in a trial: refuses a place", (UNEMPLOYED,), None),
     Transition(MISSES_MEETING, "in a trial: misses a meeting", JOBSEEKING, None),
     Transition(CHANGES_COACH, "in a trial: is given another coach", JOBSEEKING, None),

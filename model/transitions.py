@@ -249,7 +249,7 @@ def lose_job(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> 
         dossier.benefit_days = 0
         if is_insured and uniform_again(key, int(person.id), 2) < beliefs.recall_on_loss:
             dossier.is_on_recall = 1
-    log_event(world, row, week, WORK, UNEMPLOYED, LOSES_JOB, 0)
+    log_event(world, row, week, WORK, UNEMPLOYED, LOSES_JOB, int(dossier.is_on_recall))
     return_to_office(world, row, week)
 
 

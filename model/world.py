@@ -246,7 +246,7 @@ EVENT: tuple[Declaration, ...] = (
         "detail",
         "u1",
         "code",
-        "kind of service, reason of being outside, or (job found) 3 where coded as not renewed",
+        "kind of service, reason of being outside, coding of a job found, or 1: on recall",
     ),
 )
 

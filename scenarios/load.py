@@ -56,6 +56,7 @@ def load_scenario(
     years: float | None = None,
     ledger: Ledger | None = None,
     behaviour: str | None = None,
+    regime: str | None = None,
 ) -> Scenario:
     """
     The scenario of that name or file, checked and resolved.
@@ -70,13 +71,17 @@ def load_scenario(
         Evidence to use instead of the project's own.
     behaviour : str, optional
         A behaviour, name or path, instead of the one that the files name.
+    regime : str, optional
+        A regime, likewise.
 
     Raises
     ------
     ScenarioErrors
         With every problem of all the files that the scenario rests on.
     """
-    scenario, problems = resolve(name_or_path, years=years, ledger=ledger, behaviour=behaviour)
+    scenario, problems = resolve(
+        name_or_path, years=years, ledger=ledger, behaviour=behaviour, regime=regime
+    )
     if scenario is None:
         raise ScenarioErrors(problems)
     return scenario
@@ -113,6 +118,7 @@ def resolve(
     years: float | None = None,
     ledger: Ledger | None = None,
     behaviour: str | None = None,
+    regime: str | None = None,
 ) -> tuple[Scenario | None, list[Problem]]:
     """The scenario, or None and every problem found."""
     problems: list[Problem] = []
@@ -126,17 +132,18 @@ def resolve(
     settings = _settings(chain, origins)
     ledger = ledger if ledger is not None else _own_ledger(problems)
     documents = {key: _named_document(key, chain, settings, problems) for key in _FOLDERS}
-    if behaviour is not None:
-        documents["behaviour"] = _given_document(behaviour, problems)
-        origins["behaviour"] = Origin("", 0)
-    region, believed, regime = _parts(documents, chain, ledger, problems, origins)
+    for key, given in (("behaviour", behaviour), ("regime", regime)):
+        if given is not None:
+            documents[key] = _given_document(key, given, problems)
+            origins[key] = Origin("", 0)
+    region, believed, ruled = _parts(documents, chain, ledger, problems, origins)
     horizon = horizon_of(chain, settings, problems)
     base = None if is_broken(chain) else base_levers(chain, problems, origins)
     offices = region.offices if region else None
     timeline = phases(chain, base, offices, horizon, problems, origins)
     budget = _budget(chain, problems, origins)
     weeks = weeks_to_run(horizon, years, problems)
-    if problems or not (region and believed and regime and horizon and base and weeks):
+    if problems or not (region and believed and ruled and horizon and base and weeks):
         return None, problems
     scenario = Scenario(
         name=place.stem,
@@ -147,7 +154,7 @@ def resolve(
         region=region,
         policy=Policy(base, timeline, budget),
         behaviour=believed,
-        regime=regime,
+        regime=ruled,
         origins=origins,
         path=str(place),
     )
@@ -230,11 +237,11 @@ def _named_document(
     return document
 
 
-def _given_document(behaviour: str, problems: list[Problem]) -> Document | None:
-    """The file of a behaviour that was asked for instead of the one that the files name."""
-    place = find(behaviour, BEHAVIOURS)
+def _given_document(key: str, name: str, problems: list[Problem]) -> Document | None:
+    """The file that was asked for instead of the one that the scenario's files name."""
+    place = find(name, _FOLDERS[key])
     if isinstance(place, tuple):
-        problems.append(Problem(behaviour, 0, 0, "", *place))
+        problems.append(Problem(name, 0, 0, "", *place))
         return None
     document = read_document(place)
     if isinstance(document, Problem):

@@ -1,0 +1,300 @@
+"""Measuring: what each target is in the model, in one replication of one world.
+
+Targets that share a design, a regime and a reference share their arms: these are simulated once and
+everything that the targets ask for is counted of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from experiments.errors import BadInput
+from experiments.targets.grammar import Group
+from experiments.targets.target import Target
+from experiments.virtual.arm import Arm
+from experiments.virtual.case import Case, month_ends_in, week_of_day
+from experiments.virtual.cohorts import cohort_of
+from experiments.virtual.designs import DESIGNS, REFUSED, YEAR_WEEKS, Design
+from experiments.virtual.groups import has
+from experiments.virtual.lives import (
+    Setting,
+    Wanted,
+    at_rest,
+    clock_of,
+    is_treatment,
+    lived,
+    policy_of,
+)
+from experiments.virtual.measures import (
+    MEASURES,
+    OF_BOTH_ARMS,
+    OF_FLOWS,
+    OF_PEOPLE_NOW,
+    OF_STOCKS,
+)
+from experiments.virtual.problems import CannotMeasure
+from experiments.virtual.view import View
+from model.simulation import Simulation
+from scenarios import Scenario, ScenarioErrors
+
+MONTHS_OF_FIRST_CONTACTS = 12
+_AT_REST_DESIGNS = ("stocks", "flows", "spells", "jobs", "after_service")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one target is in one replication.
+
+    Attributes
+    ----------
+    value : float
+        In the target's unit; NaN where it could not be measured.
+    problem : str
+        Why not, in plain words.
+    """
+
+    value: float
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One level that a target asks for: of a group, in an arm, at a date."""
+
+    arm: str
+    group: Group
+    day: str
+
+
+def measured(targets: Sequence[Target], setting: Setting, replication: int) -> dict[str, Found]:
+    """What each target is in one replication.
+
+    Parameters
+    ----------
+    targets
+        With ids of their own.
+    setting
+        The world.
+    replication : int
+    """
+    found: dict[str, Found] = {}
+    rests: dict[tuple[str, str], Simulation] = {}
+    for (reference, regime, _design, _policy), rows in _bundles(targets).items():
+        try:
+            scenario = setting.scenario(reference, regime)
+            key = (scenario.digest(), regime)
+            if key not in rests:
+                rests.clear()  # one world at a time in memory
+                rests[key] = at_rest(setting, scenario, replication)
+            found |= _measured_together(rows, setting, rests[key], scenario, regime)
+        except (ScenarioErrors, CannotMeasure, BadInput) as error:
+            found |= {row.id: Found(math.nan, str(error)) for row in rows}
+    return found
+
+
+def _bundles(targets: Iterable[Target]) -> dict[tuple[str, str, str, str], list[Target]]:
+    """Targets by what is simulated for them: (reference scenario, regime, design, clock)."""
+    bundles: dict[tuple[str, str, str, str], list[Target]] = {}
+    for target in targets:
+        design = DESIGNS[target.experiment]
+        reference = _reference_name(target, design)
+        if not reference:  # a policy of phases goes on from the study's own reference
+            reference = design.reference if design.clock is None else policy_name(target, design)
+        name = "at rest" if design.name in _AT_REST_DESIGNS else design.name
+        # policies that begin at different dates are studied apart
+        policy = policy_name(target, design) if design.clock is None else ""
+        key = (policy_of(design, reference), target.regime, name, policy)
+        bundles.setdefault(key, []).append(target)
+    return dict(sorted(bundles.items()))
+
+
+def policy_name(target: Target, design: Design) -> str:
+    """The arm that a target is about."""
+    return target.policy or design.policy
+
+
+def _measured_together(
+    targets: Sequence[Target],
+    setting: Setting,
+    base: Simulation,
+    reference: Scenario,
+    regime: str,
+) -> dict[str, Found]:
+    design = DESIGNS[targets[0].experiment]
+    names = {policy_name(target, design) for target in targets}
+    names |= {_reference_name(target, design) for target in targets}
+    arms = {}
+    for name in sorted(names - {""}):
+        arms[name] = setting.scenario(policy_of(design, name), regime)
+    policies = [s for name, s in arms.items() if s.name != reference.name]
+    if not policies and design.clock is None:
+        policies = [setting.scenario(design.policy, regime)]
+    clock = clock_of(design, policies[0] if policies else reference, reference)
+    last = min(clock + design.weeks_after, reference.weeks)
+    found: dict[str, Found] = {}
+    wanted = {name: Wanted() for name in arms}
+    able = []
+    for target in targets:
+        try:
+            _want(target, reference, clock, last, wanted)
+            able.append(target)
+        except CannotMeasure as error:
+            found[target.id] = Found(math.nan, str(error))
+    lives = lived(design, base, arms, wanted, clock)
+    for target in able:
+        found[target.id] = _value(target, lives, reference, clock)
+    return found
+
+
+def _reference_name(target: Target, design: Design) -> str:
+    """The arm that a target's value is compared with, or "" where none is."""
+    needs_one = target.metric.measure in OF_BOTH_ARMS or target.difference != "none"
+    if target.reference.policy:
+        return target.reference.policy
+    if needs_one and not (target.reference.group or target.reference.date):
+        return design.reference
+    return ""
+
+
+def looks_of(target: Target) -> list[tuple[float, Look]]:
+    """The levels that make up a target's value, each with its sign.
+
+    One reference gives a difference of two, two references a difference of differences.
+    """
+    design = DESIGNS[target.experiment]
+    plain = Look(policy_name(target, design), target.group, target.row.get("date", ""))
+    looks = [(1.0, plain)]
+    other = _reference_name(target, design)
+    if target.difference == "none":
+        return looks
+    changes: list[dict[str, object]] = []
+    if other:
+        changes.append({"arm": other})
+    if target.reference.group:
+        changes.append({"group": target.reference.group})
+    if target.reference.date:
+        changes.append({"day": target.reference.date})
+    for change in changes:
+        looks += [(-sign, replace(look, **change)) for sign, look in looks]  # type: ignore[arg-type]
+    return looks
+
+
+def _clock_week(target: Target, look: Look, scenario: Scenario, clock: int, last: int) -> int:
+    if target.clock == "calendar" and look.day:
+        return week_of_day(scenario, look.day, last)
+    return clock
+
+
+def _month_ends(
+    target: Target, look: Look, scenario: Scenario, clock: int, last: int
+) -> tuple[int, ...]:
+    design = DESIGNS[target.experiment]
+    week = _clock_week(target, look, scenario, clock, last)
+    day = look.day if target.clock == "calendar" else ""
+    ends = month_ends_in(design, target.window, target.clock, week, day, scenario, last)
+    if target.metric.measure in OF_FLOWS and len(ends) == 1:
+        before = month_ends_in(
+            design, replace(target.window, name=""), "policy", week, "", scenario, last
+        )
+        earlier = [end for end in before if end < ends[0]]
+        ends = (max(earlier), *ends) if earlier else ends
+    return ends
+
+
+def _want(
+    target: Target, scenario: Scenario, clock: int, last: int, wanted: dict[str, Wanted]
+) -> None:
+    """Ask for the moments that a target needs, in the arms that it looks at."""
+    measure = target.metric.measure
+    for _sign, look in looks_of(target):
+        keeps = wanted[look.arm]
+        week = _clock_week(target, look, scenario, clock, last)
+        keeps.moments.add(week)
+        if measure in OF_STOCKS | OF_FLOWS:
+            ends = _month_ends(target, look, scenario, clock, last)
+            keeps.moments.update(ends)
+            if measure in ("coach_change_share", "coach_continuity"):
+                keeps.moments.update(end - YEAR_WEEKS for end in ends)
+            if measure == "first_contacts_months":
+                month = 52.1775 / 12
+                keeps.moments.update(
+                    week + round(month * n) for n in range(MONTHS_OF_FIRST_CONTACTS + 1)
+                )
+        if measure in OF_PEOPLE_NOW:
+            window = target.window
+            keeps.everyone.add(week + round(window.first_weeks or 0.0))
+            keeps.everyone.add(
+                week + (YEAR_WEEKS if window.last_weeks is None else round(window.last_weeks))
+            )
+            keeps.everyone.add(week)
+    if measure == "unemployment_rate":
+        for keeps in wanted.values():
+            keeps.moments.add(clock)
+
+
+def _value(target: Target, lives: dict[str, Arm], scenario: Scenario, clock: int) -> Found:
+    """What a target is, in its unit."""
+    try:
+        levels = [
+            (sign, _level(target, look, lives, scenario, clock)) for sign, look in looks_of(target)
+        ]
+    except CannotMeasure as error:
+        return Found(math.nan, str(error))
+    if len(levels) == 2:
+        value = target.in_unit(levels[0][1], levels[1][1])
+    else:
+        value = target.in_unit(sum(sign * level for sign, level in levels), 0.0)
+    if math.isnan(value):
+        return Found(math.nan, "nobody was there to be counted, or it never came about")
+    return Found(float(value))
+
+
+def _level(
+    target: Target, look: Look, lives: dict[str, Arm], scenario: Scenario, clock: int
+) -> float:
+    design = DESIGNS[target.experiment]
+    arm = lives[look.arm]
+    last = arm.last_week
+    week = _clock_week(target, look, scenario, clock, last)
+    other = _reference_name(target, design)
+    measure = MEASURES.get(target.metric.measure)
+    if measure is None:
+        raise CannotMeasure(f"the model has no way yet to count {target.metric.measure}")
+    case = Case(
+        design=design,
+        arm=arm,
+        other=lives.get(other) if other else None,
+        metric=target.metric,
+        group=look.group,
+        window=target.window,
+        clock=target.clock,
+        week=week,
+        month_ends=_month_ends(target, look, scenario, clock, last),
+    )
+    if target.metric.measure not in OF_STOCKS | OF_FLOWS | OF_BOTH_ARMS:
+        case = replace(case, cohort=_cohort(target, look, lives, week))
+    return float(measure(case))
+
+
+def _cohort(target: Target, look: Look, lives: dict[str, Arm], week: int) -> View:
+    """People are chosen where they are treated, also for what happens to them untreated."""
+    design = DESIGNS[target.experiment]
+    chosen_in = look.arm
+    policy = policy_name(target, design)
+    if look.arm == _reference_name(target, design) and policy in lives:
+        chosen_in = policy
+    if design.name == "programme_effect" and chosen_in == REFUSED:
+        raise CannotMeasure("who refuses a place is told by who takes it: name taken as policy")
+    return cohort_of(lives[chosen_in], design, look.group, target.clock, week)
+
+
+def values_of(targets: Sequence[Target], found: dict[str, Found]) -> np.ndarray:
+    """Values in the order of the targets; NaN where one could not be measured."""
+    return np.array([found[target.id].value for target in targets])
+
+
+__all__ = ["Found", "Setting", "has", "is_treatment", "measured", "values_of"]

@@ -1,0 +1,186 @@
+"""What is counted of people's histories: time, shares and spells in places."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from experiments.virtual.case import Case, mean_of
+from experiments.virtual.places import UNEMPLOYED_PLACE, WORK_PLACE, is_among
+from experiments.virtual.problems import CannotMeasure
+from model.register import NOT_RENEWED, TO_MEASURE, TO_OTHER, TO_OUTSIDE, TO_WORK
+
+DAYS_A_WEEK = 7.0
+CODED_AS = {
+    "work": TO_WORK,
+    "measure": TO_MEASURE,
+    "outside": TO_OUTSIDE,
+    "not_renewed": NOT_RENEWED,
+    "other": TO_OTHER,
+}
+WEEKS_SUSTAINED = 26
+
+
+def weeks_in(case: Case) -> np.ndarray:
+    """Weeks of each of the cohort in the places within the window."""
+    people = case.followed()
+    is_in = is_among(case.metric.places)
+    spells = case.arm.spells
+    until = spells.time_in(is_in, people.person, people.week + case.last)
+    return np.asarray(until - spells.time_in(is_in, people.person, people.week + case.first))
+
+
+def time_in(case: Case) -> float:
+    """Mean days in the places."""
+    return mean_of(weeks_in(case)) * DAYS_A_WEEK
+
+
+def share_of_time_in(case: Case) -> float:
+    """Share of the window in the places."""
+    return mean_of(weeks_in(case)) / max(case.last - case.first, 1)
+
+
+def share_in(case: Case) -> float:
+    """Share in the places at the moment, or on average over the window."""
+    if case.window.name and not case.window.is_point:
+        return share_of_time_in(case)
+    people = case.followed()
+    found = case.arm.spells.at(people.person, people.week + case.last)
+    place = case.arm.spells.place[np.maximum(found, 0)]
+    return mean_of(is_among(case.metric.places)[place] & (found >= 0))
+
+
+def ever_in(case: Case) -> float:
+    """Share who spend at least a week of the window in the places."""
+    return mean_of(weeks_in(case) > 0)
+
+
+def starts_of(case: Case) -> float:
+    """Mean number of spells in the places that begin in the window."""
+    people, spells = case.followed(), case.arm.spells
+    is_in = is_among(case.metric.places)
+    begun = spells.starts_in(is_in, people.person, people.week + case.last)
+    return mean_of(begun - spells.starts_in(is_in, people.person, people.week + case.first))
+
+
+def time_per_participant(case: Case) -> float:
+    """Mean days in the places of those who were there at all."""
+    weeks = weeks_in(case)
+    return mean_of(weeks[weeks > 0]) * DAYS_A_WEEK
+
+
+def participants_per_jobseeker(case: Case) -> float:
+    """People of the group ever in the places within the window, over the jobseekers at the clock.
+
+    Whoever comes meanwhile counts too: everyone with a spell there that touches the window.
+    """
+    spells, arm = case.arm.spells, case.arm
+    first, last = case.week + case.first, case.week + case.last
+    touches = is_among(case.metric.places)[spells.place]
+    touches &= (spells.start < last) & (spells.end > first) & (spells.end > spells.start)
+    return len(np.unique(spells.person[touches])) / max(len(arm.moments[case.week]), 1)
+
+
+def _spell_at_clock(case: Case) -> np.ndarray:
+    """The unemployment spell that each of the cohort is in, or has just begun, at the clock."""
+    people = case.followed()
+    return case.arm.spells.at(people.person, people.week + 1)
+
+
+def still_unemployed(case: Case) -> float:
+    """Share whose registered spell is open at the moment."""
+    spells = case.arm.spells
+    people = case.followed()
+    found = _spell_at_clock(case)
+    is_open = (spells.end[found] >= people.week + case.last) & (
+        spells.place[found] == UNEMPLOYED_PLACE
+    )
+    return mean_of(is_open)
+
+
+def mean_duration(case: Case) -> float:
+    """Mean days from the clock to the end of the spell that the person is in, within the window."""
+    spells = case.arm.spells
+    people = case.followed()
+    end = np.minimum(spells.end[_spell_at_clock(case)], people.week + case.last)
+    return mean_of(end - people.week) * DAYS_A_WEEK
+
+
+def ended_in(case: Case) -> float:
+    """Share of spells ended within the window that ended so, as the register has it.
+
+    Of the cohort's own spells; where nobody is followed, of all spells that end in the window.
+    """
+    spells = case.arm.spells
+    found = _spell_at_clock(case)
+    coded = spells.coded[found]
+    coded = coded[(coded >= 0) & (spells.end[found] - case.followed().week <= case.last)]
+    wanted = _codes(case)
+    return mean_of(np.isin(coded, wanted)) if len(coded) else math.nan
+
+
+def _codes(case: Case) -> list[int]:
+    """Destinations of the register that the metric's places stand for."""
+    places = case.metric.places
+    found = []
+    if "work" in places:
+        found.append(TO_WORK)
+    if "training_vocational" in places or "rehabilitative_work" in places:
+        found.append(TO_MEASURE)
+    if "outside_sickness" in places:
+        found.append(TO_OUTSIDE)
+    if "outside_deregistered" in places and "outside_sickness" not in places:
+        found.append(NOT_RENEWED)
+    if not found:
+        raise CannotMeasure("the register tells ends in work, measures and outside apart only")
+    return found
+
+
+def sustained_employment(case: Case) -> float:
+    """Share who have completed 26 unbroken weeks in work within the window."""
+    spells, people = case.arm.spells, case.followed()
+    chosen = (spells.place == WORK_PLACE) & (spells.end - spells.start >= WEEKS_SUSTAINED)
+    person, start = spells.person[chosen], spells.start[chosen]
+    completed = start + WEEKS_SUSTAINED
+    # the first long spell that is completed after the clock of each of the cohort
+    order = np.lexsort((completed, person))
+    key = (person[order] << 20) + completed[order] + (1 << 18)
+    wanted = (people.person << 20) + people.week + case.first + (1 << 18)
+    place = np.searchsorted(key, wanted, side="right")
+    ends = (people.person << 20) + people.week + case.last + (1 << 18)
+    is_there = place < len(key)
+    return mean_of(is_there & (key[np.minimum(place, len(key) - 1)] <= ends)) if len(key) else 0.0
+
+
+def _capability(name: str) -> Callable[[Case], float]:
+    def count(case: Case) -> float:
+        people = case.followed()
+        week = case.week + case.last
+        rows = case.arm.everyone.get(week)
+        if rows is None:
+            raise CannotMeasure("capabilities are known of a cohort with one clock for all")
+        return mean_of(rows[name][people.person])
+
+    count.__doc__ = f"Mean {name} at the end of the window; index."
+    return count
+
+
+MEASURES = {
+    "time_in": time_in,
+    "share_in": share_in,
+    "share_of_time_in": share_of_time_in,
+    "ever_in": ever_in,
+    "starts_of": starts_of,
+    "time_per_participant": time_per_participant,
+    "participants_per_jobseeker": participants_per_jobseeker,
+    "still_unemployed": still_unemployed,
+    "mean_duration": mean_duration,
+    "ended_in": ended_in,
+    "sustained_employment": sustained_employment,
+    "skills": _capability("skills"),
+    "work_ability": _capability("work_ability"),
+    "inclusion": _capability("inclusion"),
+}
+OF_PEOPLE_NOW = ("skills", "work_ability", "inclusion")

@@ -1,0 +1,111 @@
+"""View: what is known of some people at some date, a column a trait, for groups to be told by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from experiments.virtual.arm import Arm
+from experiments.virtual.places import UNEMPLOYED_PLACE, place_of
+
+COLUMNS = (
+    "age",
+    "sex",
+    "education",
+    "benefit",
+    "is_client",
+    "is_health_limited",
+    "registered_weeks",
+    "jobless_weeks",
+    "chance",
+    "coach_quality",
+    "coach",
+    "desk",
+    "entered_week",
+    "is_on_recall",
+)
+WEEKS_A_YEAR = 52.1775
+
+
+@dataclass(frozen=True)
+class View:
+    """Some people at a date of each.
+
+    Attributes
+    ----------
+    person, week : int array
+        Row of each person, and the week at whose start she is looked at.
+    columns : dict of str to array
+        `COLUMNS`; ``place`` (code) and ``kind`` (place of the service in question, -1 none).
+    """
+
+    person: np.ndarray
+    week: np.ndarray
+    columns: dict[str, np.ndarray]
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def __getitem__(self, column: str) -> np.ndarray:
+        return self.columns[column]
+
+    def only(self, chosen: np.ndarray) -> View:
+        """The people for whom `chosen` holds."""
+        return View(
+            self.person[chosen],
+            self.week[chosen],
+            {name: column[chosen] for name, column in self.columns.items()},
+        )
+
+
+def view_of_moment(rows: Any, week: int) -> View:
+    """Everyone of a moment (`Arm.moments`)."""
+    columns = {name: rows[name] for name in COLUMNS}
+    columns["place"] = rows["state"].astype(np.int64)  # which kind of service is not known here
+    columns["kind"] = np.full(len(rows), -1)
+    return View(rows["person"].astype(np.int64), np.full(len(rows), week), columns)
+
+
+def view_of_spells(arm: Arm, chosen: np.ndarray, week: np.ndarray, moment: int | None) -> View:
+    """The people of some spells, each at a week of her own.
+
+    Traits that last are those of the end of the run; durations come from the spells; what changes
+    (benefit, office, coach, chance) is as of a moment in which the person was a jobseeker, where
+    one is given and she was, else as of the end.
+
+    Parameters
+    ----------
+    chosen : int array
+        Spells.
+    week : int array
+        A week for each.
+    """
+    spells = arm.spells
+    person = spells.person[chosen]
+    rows = arm.people[person].copy()
+    if moment is not None:
+        known = arm.moments[moment]
+        place = np.minimum(np.searchsorted(known["person"], person), len(known) - 1)
+        was_there = known["person"][place] == person
+        for name in ("benefit", "is_client", "desk", "coach", "coach_quality", "chance"):
+            rows[name] = np.where(was_there, known[name][place], rows[name])
+    columns = {name: rows[name] for name in COLUMNS}
+    columns["age"] = (week - rows["birth_week"]) / WEEKS_A_YEAR
+    is_unemployed = spells.place[chosen] == UNEMPLOYED_PLACE
+    columns["registered_weeks"] = np.where(
+        is_unemployed, week - spells.start[chosen], spells.registered_before[chosen]
+    )
+    columns["is_on_recall"] = spells.is_laid_off[chosen]
+    columns["jobless_weeks"] = spells.start[chosen] - spells.jobless_since[chosen]
+    columns["place"] = spells.place[chosen]
+    columns["kind"] = spells.place[chosen]
+    return View(person, week, columns)
+
+
+def place_now(rows: Any, arm: Arm, week: int) -> np.ndarray:
+    """Code of the place of each row of a moment, its kind of service told by the spells."""
+    found = arm.spells.at(rows["person"].astype(np.int64), week)
+    outside = place_of(rows["state"], np.zeros(len(rows), np.int64), rows["reason"])
+    return np.where(found >= 0, arm.spells.place[found], outside)
