@@ -1,5 +1,6 @@
 # From a fresh clone with only Python 3.11 and make:
 #   make compare    the five policies of Pirkanmaa compared; results/ has the tables and figures
+#   make validate   the model beside the evidence, row by row; results/validation has the file
 #   make test       every test that takes seconds (the slow ones: make test-slow)
 #   make bench      speed and memory, beside the same rules as ordinary Mesa agents
 #   make check      ruff and mypy
@@ -13,7 +14,7 @@ SETUP := $(VENV)/.complete
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help setup compare test test-slow bench check format constraints clean
+.PHONY: help setup compare validate test test-slow bench check format constraints clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -30,6 +31,9 @@ $(SETUP): pyproject.toml constraints.txt
 
 compare: $(SETUP)
 	@$(BIN)/tyopolku compare $(ARGS)
+
+validate: $(SETUP)
+	@$(BIN)/tyopolku validate $(ARGS)
 
 test: $(SETUP)
 	@$(BIN)/python -m pytest $(ARGS)

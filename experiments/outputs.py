@@ -101,6 +101,46 @@ FILES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("to", "int32", "code", "State after."),
         ),
     ),
+    "validation.csv": (
+        (
+            "From `tyopolku validate`: a row a target, misses first (the farthest at the top), "
+            "then what was not measured, what is inside its band, and last what is not counted. "
+            "The columns of the target stand as in its file: `tyopolku validate --vocabulary`."
+        ),
+        (
+            Column("id", "string", "", "Of the target."),
+            Column("use", "string", "", "`calibrate`, `validate` or `input`."),
+            Column("confidence", "string", "", "`high`, `medium` or `low`."),
+            Column("counted", "string", "", "`yes`, or why not."),
+            Column("experiment", "string", "", "The virtual study."),
+            Column("policy", "string", "", "What is measured."),
+            Column("reference", "string", "", "What it is compared with."),
+            Column("metric", "string", "", "What is counted."),
+            Column("group", "string", "", "Of whom."),
+            Column("difference", "string", "", "`none`, `absolute` or `relative`."),
+            Column("clock", "string", "", "From when the window is counted."),
+            Column("window", "string", "", "When."),
+            Column("date", "string", "", "Of the figure."),
+            Column("regime", "string", "", "Rules and labour market."),
+            Column("unit", "string", "", "Of the next six columns."),
+            Column("model", "decimal", "of the row", "Mean over replications."),
+            Column("ci_low", "decimal", "of the row", "Lower end of its 95 % interval (Student)."),
+            Column("ci_high", "decimal", "of the row", "Upper end; empty with one replication."),
+            Column("target", "decimal", "of the row", "The figure of the evidence."),
+            Column("low", "decimal", "of the row", "Lower end of its band."),
+            Column("high", "decimal", "of the row", "Upper end."),
+            Column("inside", "string", "", "`yes`, `no` or `not measured`."),
+            Column(
+                "standard_errors",
+                "decimal",
+                "standard errors",
+                "Model minus target over both standard errors together; the target's is as "
+                "published, else the band over 2 · 1.96.",
+            ),
+            Column("problem", "string", "", "Why it could not be measured."),
+            Column("source", "string", "", "Of the figure."),
+        ),
+    ),
     "years.csv": (
         (
             "From `tyopolku run --out`: a row a year of one policy, means over replications. For "

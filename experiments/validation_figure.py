@@ -53,12 +53,14 @@ def figure(result: Validation) -> Figure:
     lines = _lines(result)
     count = 1 if len(lines) <= MOST_IN_ONE_PANEL else MOST_PANELS
     height = math.ceil(len(lines) / count)
-    panels = [lines[start : start + height] for start in range(0, len(lines), height)] or [[]]
-    size = (PANEL_INCHES * len(panels), FRAME_INCHES + ROW_INCHES * max(height, 6))
+    panels = [_after_heading(lines, start, height) for start in range(0, len(lines), height)]
+    panels = panels or [[]]
+    height = max(6, *map(len, panels))
+    size = (PANEL_INCHES * len(panels), FRAME_INCHES + ROW_INCHES * height)
     drawn = Figure(figsize=size, layout="constrained")
     axes = drawn.subplots(1, len(panels), squeeze=False)[0]
     for one, rows in zip(axes, panels, strict=True):
-        _panel(one, rows, max(height, 6))
+        _panel(one, rows, height)
     drawn.suptitle(_title(result), x=0.01, ha="left", fontsize=11, fontweight="bold")
     drawn.supxlabel(
         _(
@@ -97,6 +99,15 @@ def _lines(result: Validation) -> list[Compared | str]:
     ):
         shown += [name, *group]
     return shown
+
+
+def _after_heading(
+    lines: Sequence[Compared | str], start: int, height: int
+) -> list[Compared | str]:
+    """The lines of one panel; a group that goes on in it says its name again."""
+    rows = list(lines[start : start + height])
+    first = rows[0]
+    return rows if isinstance(first, str) else [first.target.experiment, *rows]
 
 
 def _panel(axes: Axes, lines: Sequence[Compared | str], height: int) -> None:

@@ -18,12 +18,14 @@ from experiments.commands.scenarios import scenarios
 from experiments.commands.schema import schema
 from experiments.commands.show import show
 from experiments.commands.trace import trace
+from experiments.commands.validate import validate
 from experiments.messages import N_, _
 from experiments.options import Language
 
 COMMANDS = (
     (compare, N_("Compare policies: who gains, when, how much, how sure, at what cost.")),
     (run, N_("Run one policy: the world year by year, beside published figures.")),
+    (validate, N_("Put the model beside the evidence: each target with its band, misses first.")),
     (check, N_("Validate scenario files: every error at once, with file, line and key.")),
     (show, N_("Print a scenario with all it inherits, and where each value came from.")),
     (diff, N_("Say in words what B does differently from A.")),

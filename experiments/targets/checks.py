@@ -8,7 +8,7 @@ from typing import Any
 from experiments.messages import _
 from experiments.targets.grammar import Metric, Reference, Window
 from experiments.targets.measures import MEASURES
-from experiments.targets.units import units_for
+from experiments.targets.units import needs_span, units_for
 from experiments.targets.vocabulary import EXPERIMENTS
 from scenarios.words import number_text
 
@@ -77,13 +77,13 @@ def _unit(got: dict[str, Any]) -> Iterator[Found]:
     metric, unit, difference = got.get("metric"), got.get("unit"), got.get("difference")
     if not isinstance(metric, Metric) or unit is None or difference is None:
         return
-    allowed = units_for(metric.unit, difference)
+    allowed = units_for(metric.measure, difference)
     if unit not in allowed:
         message = _("{unit} cannot express {metric}.").format(unit=unit, metric=metric.name)
         if difference == "relative":
             message = _("{unit} cannot express a relative difference.").format(unit=unit)
         yield "unit", message, _("Write one of: {units}.").format(units=", ".join(allowed))
-    elif unit == "months/year" and metric.unit == "days":
+    elif needs_span(metric.measure, unit):
         window = got.get("window")
         if isinstance(window, Window) and window.span_weeks is None:
             message = _("Months a year of what? The window says no span.")

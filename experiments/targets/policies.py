@@ -26,8 +26,8 @@ def words_of(experiment: str) -> dict[str, str]:
     return dict(known.policies) if known else {}
 
 
-def check_policy(name: str, experiment: str, beside: Path) -> tuple[str, str] | None:
-    """What is wrong with the name of a policy, and what to do; None where nothing is.
+def find_policy(name: str, experiment: str, beside: Path) -> str | tuple[str, str]:
+    """The policy that a name means: itself, or the path of a file beside; else what is wrong.
 
     Parameters
     ----------
@@ -39,11 +39,11 @@ def check_policy(name: str, experiment: str, beside: Path) -> tuple[str, str] | 
     """
     known = [*words_of(experiment), *shipped_policies()]
     if name in known:
-        return None
+        return name
     own = beside / (name if is_path(name) else f"{name}.toml")
     try:
         if own.is_file():
-            return None
+            return str(own)
     except (OSError, ValueError):
         pass
     if is_path(name):

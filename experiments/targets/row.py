@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from experiments.targets.grammar import (
     parse_window,
 )
 from experiments.targets.numbers import parse_number
-from experiments.targets.policies import check_policy
+from experiments.targets.policies import find_policy
 from experiments.targets.target import Target
 from experiments.targets.units import UNITS
 from experiments.targets.wrong import Wrong, unknown
@@ -119,7 +119,7 @@ def read_row(
             got[column] = parse(of[column].text)
         except Wrong as error:
             problems += [row.problem(column, *told) for told in error.problems]
-    problems += _policies(row, path.parent)
+    problems += _find_policies(row, got, path.parent)
     problems += [row.problem(*found) for found in contradictions(got)]
     if len(got) < len(COLUMNS):
         return row
@@ -149,13 +149,20 @@ def _uneven(
     return Problem(file, cell.line, cell.column, "", message, hint)
 
 
-def _policies(row: Row, beside: Path) -> Iterable[Problem]:
+def _find_policies(row: Row, got: dict[str, Any], beside: Path) -> list[Problem]:
+    """Put the files that policies mean in the place of their names; tell which are not there."""
+    problems = []
     for column in ("policy", "reference"):
-        word = row.got.get(column)
-        word = word.policy if isinstance(word, Reference) else word
-        told = check_policy(word, row.got.get("experiment", ""), beside) if word else None
-        if told:
-            yield row.problem(column, *told)
+        word = got.get(column)
+        name = word.policy if isinstance(word, Reference) else word
+        if not name:
+            continue
+        found = find_policy(name, got.get("experiment", ""), beside)
+        if isinstance(found, tuple):
+            problems.append(row.problem(column, *found))
+        else:
+            got[column] = replace(word, policy=found) if isinstance(word, Reference) else found
+    return problems
 
 
 def _parsers(decimal_comma: bool) -> dict[str, Callable[[str], Any]]:

@@ -74,4 +74,4 @@ class Target:
             ratio = policy / reference if reference else math.nan
             return ratio + OF_RELATIVE[self.unit]
         level = policy - reference if self.difference == "absolute" else policy
-        return level * factor(self.metric.unit, self.unit, self.window.span_weeks)
+        return level * factor(self.metric.measure, self.unit, self.window.span_weeks)

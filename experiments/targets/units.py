@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 
 from experiments.messages import N_
+from experiments.targets.measures import MEASURES
 
+WEEKS_A_YEAR = 52.1775
 DAYS = {"days": 1.0, "weeks": 7.0, "months": 365.2425 / 12.0, "years": 365.2425}
 
 UNITS = {
@@ -29,10 +31,10 @@ UNITS = {
     "per 1000 jobseekers": N_("For each thousand jobseekers."),
 }
 
-_PARTS = {"share": 1.0, "ratio": 1.0, "percentage points": 100.0}
+_PARTS = {"share": 1.0, "ratio": 1.0, "percentage points": 100.0, "per 1000 jobseekers": 1000.0}
 CONVERSIONS: dict[str, dict[str, float]] = {
-    "share": {**_PARTS, "per 1000 jobseekers": 1000.0, "months/year": 12.0},
-    "ratio": {**_PARTS, "per 1000 jobseekers": 1000.0, "EUR": 1.0},
+    "share": _PARTS,
+    "ratio": _PARTS,
     **{
         natural: {unit: days / other for unit, other in DAYS.items()}
         for natural, days in DAYS.items()
@@ -45,45 +47,55 @@ CONVERSIONS: dict[str, dict[str, float]] = {
     "meetings/year": {"meetings/year": 1.0, "ratio": 1.0},
     "share/year": {"share/year": 1.0, "share": 1.0, "percentage points": 100.0},
 }
-"""By what a value in the natural unit is multiplied to be in another."""
-CONVERSIONS["days"]["months/year"] = math.nan  # by the length of the window: see `factor`
-
+"""By what a value in a natural unit is multiplied to be in another."""
+OF_MEASURES: dict[str, dict[str, float]] = {
+    "share_in": {"months/year": 12.0},
+    "share_of_time_in": {"months/year": 12.0},
+    "time_in": {"months/year": 1.0 / DAYS["months"]},  # over the years of the window
+    "saving_per_euro": {"EUR": 1.0},
+}
+"""What some measures convert to besides."""
 OF_RELATIVE = {"relative": -1.0, "ratio": 0.0}
 """What is added to policy over reference."""
 
 
-def units_for(natural: str, difference: str) -> list[str]:
+def units_for(measure: str, difference: str) -> list[str]:
     """The units that can express a measure, its natural one first.
 
-    >>> units_for("days", "none")
+    >>> units_for("time_in", "none")
     ['days', 'weeks', 'months', 'years', 'months/year']
-    >>> units_for("days", "relative")
+    >>> units_for("time_in", "relative")
     ['relative', 'ratio']
     """
     if difference == "relative":
         return list(OF_RELATIVE)
-    return sorted(CONVERSIONS[natural], key=lambda unit: unit != natural)
+    natural = MEASURES[measure].unit
+    known = [*CONVERSIONS[natural], *OF_MEASURES.get(measure, {})]
+    return sorted(known, key=lambda unit: unit != natural)
 
 
-def factor(natural: str, unit: str, span_weeks: float | None = None) -> float:
+def factor(measure: str, unit: str, span_weeks: float | None = None) -> float:
     """By what a level or an absolute difference is multiplied to be in a unit.
 
     Parameters
     ----------
-    natural : str
-        The natural unit of the measure.
+    measure : str
     unit : str
         The unit wanted.
     span_weeks : float, optional
-        Length of the window, for months a year.
+        Length of the window, for months a year; without it these are NaN.
 
-    >>> factor("share", "percentage points")
+    >>> factor("share_in", "percentage points")
     100.0
-    >>> round(factor("days", "months/year", 2 * 52.1775) * 60.87375, 6)
+    >>> round(factor("time_in", "months/year", 2 * 52.1775) * 60.87375, 6)
     1.0
     """
-    if natural == "days" and unit == "months/year":
-        if not span_weeks:
-            return math.nan
-        return 1.0 / DAYS["months"] / (7.0 * span_weeks / DAYS["years"])
-    return CONVERSIONS[natural][unit]
+    found = {**CONVERSIONS[MEASURES[measure].unit], **OF_MEASURES.get(measure, {})}[unit]
+    if needs_span(measure, unit):
+        return found / (span_weeks / WEEKS_A_YEAR) if span_weeks else math.nan
+    return found
+
+
+def needs_span(measure: str, unit: str) -> bool:
+    """Whether the unit is of the window's years."""
+    return measure == "time_in" and unit == "months/year"

@@ -228,7 +228,10 @@ def test_a_policy_may_be_a_file_beside_it(tmp_path):
     """By path or by name."""
     (tmp_path / "mine.toml").write_text("format = 1\n")
     for name in ("mine.toml", "mine", "./mine.toml"):
-        assert read_targets(write(tmp_path, csv_of({"policy": name})))[0].policy == name
+        for column in ({"policy": name}, {"reference": name, "difference": "absolute"}):
+            (target,) = read_targets(write(tmp_path, csv_of(column)))
+            found = target.policy if "policy" in column else target.reference.policy
+            assert found == str(tmp_path / "mine.toml")
 
 
 def test_the_shipped_targets_have_no_errors():
