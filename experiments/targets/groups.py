@@ -47,6 +47,9 @@ DURATION_WEEKS: dict[str, tuple[float | None, float | None]] = {
 }
 """Registered weeks of each level of `duration`, from low up to but not including high."""
 
+RANGES = {"months": ("3-6", "24+", "<3"), "years": ("16-24", "55+", "<25")}
+"""How ranges are written, by their unit."""
+
 DIMENSIONS = {
     "duration": Dimension(
         N_("Registered unemployment so far: less than 52 weeks, 52 or more, 104 or more."),
@@ -177,7 +180,9 @@ def _reach(name: str, dimension: Dimension, level: str) -> tuple[float | None, f
         message = _("{level} is no range of {unit}.").format(
             level=value_text(level), unit=_(dimension.reach)
         )
-        hint = _("Write {name}:3-6, {name}:24+ or {name}:<3.").format(name=name)
+        hint = _("Write {name}:{a}, {name}:{b} or {name}:{c}.").format(
+            name=name, **dict(zip("abc", RANGES[dimension.reach], strict=True))
+        )
         if re.fullmatch(_NUMBER, level):
             hint += " " + _("A + that joins comes after it: {name}:24++sex:men.").format(name=name)
         raise Wrong((message, hint))

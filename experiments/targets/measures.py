@@ -41,7 +41,10 @@ MEASURES = {
     ),
     "per_unemployed": Measure("ratio", N_("People there for each unemployed person."), "places"),
     "participants_per_jobseeker": Measure(
-        "ratio", N_("People ever there in the span, over mean jobseekers."), "places", "span"
+        "ratio",
+        N_("People ever there in the span, over the jobseekers at the clock."),
+        "places",
+        "span",
     ),
     "time_per_participant": Measure(
         "days", N_("Mean time there of those who were there at all."), "places", "span"
@@ -71,11 +74,19 @@ MEASURES = {
     "still_unemployed": Measure(
         "share", N_("Share whose registered spell is open at the moment."), when="moment"
     ),
-    "mean_duration": Measure("days", N_("Mean length of the spell begun or affected.")),
-    "sustained_employment": Measure("share", N_("Share whose job has lasted until then.")),
-    "wait_weeks": Measure("weeks", N_("Wait for the service.")),
-    "clients_per_coach": Measure("clients per coach", N_("Clients of a coach.")),
-    "unemployed_per_coach": Measure("clients per coach", N_("Unemployed of a coach.")),
+    "mean_duration": Measure(
+        "days", N_("Mean time from the clock to the end of the spell begun or affected.")
+    ),
+    "sustained_employment": Measure(
+        "share", N_("Share with 26 unbroken weeks in work completed in the span.")
+    ),
+    "wait_weeks": Measure("weeks", N_("Median wait between referral and start.")),
+    "clients_per_coach": Measure(
+        "clients per coach", N_("Jobseekers for each filled post of a coach.")
+    ),
+    "unemployed_per_coach": Measure(
+        "clients per coach", N_("Unemployed for each filled post of a coach.")
+    ),
     "contacts_per_year": Measure("meetings/year", N_("Meetings held, a client and year.")),
     "coach_change_share": Measure(
         "share", N_("Share of clients with another coach than 52 weeks before.")
@@ -92,13 +103,21 @@ MEASURES = {
     "programme_cost": Measure("EUR/person", N_("Cost of coaches and services.")),
     "benefit_cost": Measure("EUR/person", N_("Benefits paid.")),
     "net_public_cost": Measure("EUR/person", N_("Programme and benefits, less taxes.")),
-    "saving_per_euro": Measure("ratio", N_("Saved for each euro of the programme.")),
-    "payback_months": Measure("months", N_("Until the savings have paid the programme.")),
-    "employed_per_coach": Measure("persons", N_("Persons more in work for each added coach.")),
-    "gain_per_year_in_work": Measure("EUR/year", N_("Public gain of a year in work.")),
-    "benefit_per_year_unemployed": Measure("EUR/year", N_("Benefits of a year unemployed.")),
-    "cost_per_coach_year": Measure("EUR/year", N_("Cost of a coach for a year.")),
-    "displaced_share": Measure("share", N_("Share of the gain that others lose.")),
+    "saving_per_euro": Measure("ratio", N_("Benefits saved for each euro more of programme cost.")),
+    "payback_months": Measure(
+        "months", N_("Until the benefits saved have paid the coaches added.")
+    ),
+    "employed_per_coach": Measure(
+        "persons", N_("People more in open work for each coach more, at the end.")
+    ),
+    "gain_per_year_in_work": Measure(
+        "EUR/year", N_("What the public purse gains by a year in work instead of unemployed.")
+    ),
+    "benefit_per_year_unemployed": Measure(
+        "EUR/year", N_("Unemployment benefits of a year unemployed.")
+    ),
+    "cost_per_coach_year": Measure("EUR/year", N_("Cost of coaches, a filled post and year.")),
+    "displaced_share": Measure("share", N_("Share of the treated people's gain that others lose.")),
 }
 
 PREFIXES = {"days_in": "time_in", "weeks_in": "time_in", "months_in": "time_in"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from experiments.messages import _, in_language
 from experiments.targets import vocabulary as words
-from experiments.targets.groups import DIMENSIONS, Dimension
+from experiments.targets.groups import DIMENSIONS, RANGES, Dimension
 from experiments.targets.measures import ALIASES, DESTINATIONS, MEASURES, PREFIXES, Measure
 from experiments.targets.units import UNITS, units_for
 
@@ -126,5 +126,5 @@ def _form(name: str, dimension: Dimension) -> str:
     if dimension.is_free:
         return f"{name}:NAME"
     if dimension.reach:
-        return f"{name}:3-6, {name}:24+, {name}:<3"
-    return f"{name}:{'|'.join(dimension.levels)}"
+        return ", ".join(f"{name}:{level}" for level in RANGES[dimension.reach])
+    return f"{name}:{' | '.join(dimension.levels)}"
