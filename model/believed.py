@@ -132,11 +132,13 @@ class Beliefs(Protocol):
     study_from_work: float
     study_other: float
     study_young: float
+    frailty_seen: float
     lead_weeks: float
     patience_weeks: float
     plan_boost: float
     referral_fall: float
     referral_floor: float
+    referral_to_places: float
     contact_to_coding: float
     miscoded_entries: float
     recorded_share: float

@@ -136,7 +136,7 @@ def add_referrals(
             if beliefs.referral_slope[kind] != slope:  # kinds side by side often share one
                 slope = beliefs.referral_slope[kind]
                 response = exp(slope * (high if slope >= 0.0 else low))
-            rate = beliefs.referral_rate[kind] * response * common
+            rate = beliefs.referral_rate[kind] * response * common * lever.pull[kind]
             if int(dossier.plan) == kind:
                 rate *= 1.0 + beliefs.plan_boost
             rates[IS_REFERRED + kind] = rate
@@ -270,6 +270,9 @@ def add_jobseeking(
                 higher = max(0.0, later_error)
             low = (low + lower - beliefs.capability_mean) / beliefs.capability_spread
             high = (high + higher - beliefs.capability_mean) / beliefs.capability_spread
+            seen = beliefs.frailty_seen * int(dossier.is_hard)
+            low -= seen
+            high -= seen
             referred = add_referrals(
                 rates, person, dossier, lever, low, high, level, activation, week, beliefs
             )

@@ -98,6 +98,7 @@ def partners(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
                 cases = 1.0
         else:
             places = lever.slots_per_1000[kind] * desk.at_rest / 1000.0
+            places *= world.calendar[slot].activation
             partner.usable = usable_places(places, partner.cooperation, beliefs)
             limit = partner.usable
             if beliefs.shared_slots == 0.0:

@@ -81,6 +81,19 @@ def lever_record(levers: Levers, record: Any) -> None:
     for field, name in LEVER_FIELDS.items():
         record[field] = levers[name]
     record["slots_per_1000"] = [levers[f"partners.{kind}_slots_per_1000"] for kind in KINDS]
+    record["pull"] = 1.0
+
+
+def pull_of_places(levers: Any, base: Any, elasticity: float) -> Any:
+    """Return how much more often people are referred to each kind than under the base.
+
+    Offices refer to what there is: with twice the places, 2^elasticity times the referrals.
+    """
+    places, ordinary = levers["slots_per_1000"], base["slots_per_1000"]
+    is_both = (places > 0.0) & (ordinary > 0.0)
+    ratio = np.where(is_both, places, 1.0) / np.where(is_both, ordinary, 1.0)
+    # rounded, so that no machine's power function shows in the results
+    return np.round(ratio**elasticity, 9)
 
 
 def policy_tables(scenario: Scenario) -> tuple[Any, Any]:
@@ -88,10 +101,12 @@ def policy_tables(scenario: Scenario) -> tuple[Any, Any]:
     phases = scenario.policy.phases
     levers = np.zeros(1 + len(phases), DTYPES["levers"])
     lever_record(scenario.policy.base, levers[BASE_LEVERS])
+    elasticity = scenario.behaviour.values["referral.referral_to_places"]
     names = [office.name for office in scenario.region.offices]
     rows = []
     for number, phase in enumerate(phases, start=1):
         lever_record(phase.levers, levers[number])
+        levers[number]["pull"] = pull_of_places(levers[number], levers[BASE_LEVERS], elasticity)
         starts = scenario.first_week_on_or_after(phase.starts)
         ends = FOREVER
         if phase.ends is not None:

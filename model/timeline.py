@@ -63,6 +63,8 @@ def are_equal(a: Record, b: Record) -> bool:
     for kind in range(NUMBER_OF_KINDS):
         if (a.slots_per_1000[kind] > 0.0) != (b.slots_per_1000[kind] > 0.0):
             return False
+        if a.pull[kind] != b.pull[kind]:
+            return False
     return True
 
 

@@ -169,6 +169,7 @@ LEVERS: tuple[Declaration, ...] = (
     ("register_access", "f8", "share", "staff with access to the client register"),
     ("in_work_support", "f8", "share", "support in the first weeks of a job"),
     ("slots_per_1000", ("f8", (NUMBER_OF_KINDS,)), "places", "places per 1 000 jobseekers"),
+    ("pull", ("f8", (NUMBER_OF_KINDS,)), "times", "referrals against the base: places pull them"),
     ("cooperation_effort", "f8", "share", "effort put into cooperation"),
     ("employer_brokering", "f8", "share", "effort put into brokering with employers"),
     ("reach", "f8", "share", "clients reached by digital service"),
@@ -188,7 +189,7 @@ PHASE: tuple[Declaration, ...] = (
 CALENDAR: tuple[Declaration, ...] = (
     ("season", "f8", "times", "inflow against its yearly mean"),
     ("demand", "f8", "times", "vacancies of the cycle against rest"),
-    ("activation", "f8", "times", "referrals of the regime against rest"),
+    ("activation", "f8", "times", "places and referrals of the regime against rest"),
     ("discounted", "f8", "weeks", "discounted weeks from the clock to this week's start"),
     ("is_month_end", "u1", "0/1", "last week of a month"),
     ("era", "u1", "code", "rules of the municipal share: 0 until 2024, 1 from 2025"),

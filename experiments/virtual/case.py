@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -90,50 +91,45 @@ def month_ends_of(scenario: Scenario, last_week: int) -> np.ndarray:
 
 
 def month_ends_in(
-    design: Design, window: Window, clock: str, week: int, day: str, scenario: Scenario, last: int
+    design: Design, window: Window, week: int, scenario: Scenario, last: int
 ) -> tuple[int, ...]:
     """The month ends over which a stock is averaged.
+
+    Those in the window; for a moment the one before it; where the target says nothing, those of
+    the year after the clock, and of the year before it too where nothing is compared.
 
     Parameters
     ----------
     week
         Where the clock stands.
-    day
-        The target's date as written; with the clock "calendar" and no window, the month ends in
-        the year, or that of the month, that it names.
     last
         The last week of the histories.
     """
     ends = month_ends_of(scenario, last)
-    if not window.name:
-        if clock == "calendar" and day:
-            return tuple(int(w) for w in ends if _is_in(scenario, int(w), day))
+    if window.first_weeks is None or window.last_weeks is None:
         before = YEAR_WEEKS if not design.reference else 0
         return _span(ends, week - before, week + YEAR_WEEKS)
-    last_weeks = round(window.last_weeks or 0.0)
     if window.is_point:
-        earlier = ends[ends <= week + last_weeks]
+        earlier = ends[ends <= week + round(window.last_weeks)]
         return (int(earlier[-1]),) if len(earlier) else ()
-    return _span(ends, week + round(window.first_weeks or 0.0), week + last_weeks)
+    # a month that began at the clock ends in the week after its last Sunday
+    return _span(ends, week + round(window.first_weeks), week + math.ceil(window.last_weeks))
 
 
 def _span(ends: np.ndarray, first: int, last: int) -> tuple[int, ...]:
     return tuple(int(w) for w in ends if first < w <= last)
 
 
-def _is_in(scenario: Scenario, week: int, day: str) -> bool:
-    """Whether the month that has just ended at the start of a week is the one (or in the year)."""
-    ended = scenario.monday(week - 1)
-    parts = [int(part) for part in day.split("(", maxsplit=1)[0].strip().split("-")]
-    return ended.year == parts[0] and (len(parts) == 1 or ended.month == parts[1])
-
-
 def week_of_day(scenario: Scenario, day: str, last: int) -> int:
-    """Week at whose start the month (of a year: its last) of a date has just ended."""
+    """First week of a date, of the month or of the year that a target names.
+
+    Raises
+    ------
+    CannotMeasure
+        It lies outside the years that are simulated.
+    """
     parts = [int(part) for part in day.split("(", maxsplit=1)[0].strip().split("-")]
-    month = parts[1] if len(parts) > 1 else 12
-    wanted = date(parts[0] + month // 12, month % 12 + 1, 1)
-    week = scenario.first_week_on_or_after(wanted)
+    week = scenario.first_week_on_or_after(date(*[*parts, 1, 1][:3]))
     if not 0 <= week <= last:
         raise CannotMeasure(f"{day} lies outside the years that are simulated")
     return week

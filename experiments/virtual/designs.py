@@ -66,7 +66,9 @@ class Design:
 
 def _at_rest(name: str) -> Design:
     """A region under its ordinary services, looked at in the middle of its history."""
-    return Design(name, "finland", "finland", clock=5 * YEAR_WEEKS, weeks_after=3 * YEAR_WEEKS)
+    return Design(
+        name, "finland", "finland", clock=6 * YEAR_WEEKS + 1, weeks_after=2 * YEAR_WEEKS + 2
+    )
 
 
 DESIGNS = {
@@ -112,10 +114,11 @@ DESIGNS = {
         Design(
             "displacement",
             "pirkanmaa",
-            "pirkanmaa-permanent",
+            "trial-search-help",
             "pirkanmaa-baseline",
             clock=None,
             weeks_after=2 * YEAR_WEEKS,
+            beliefs={"has_recruitment": 0.0},  # the coaches are there from the first week
         ),
         Design(
             "pilot",
@@ -132,7 +135,7 @@ DESIGNS = {
             "trial-caseload-80",
             records_from=YEAR_WEEKS,
             clock=YEAR_WEEKS,
-            weeks_after=3 * YEAR_WEEKS,
+            weeks_after=3 * YEAR_WEEKS + 9,
             is_rebased=True,
         ),
     )

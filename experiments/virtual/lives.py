@@ -35,8 +35,8 @@ class Setting:
         Name of a shipped behaviour.
     values : mapping
         Parameters of the ledger that differ from it.
-    inflow : Inflow or None
-        That keeps the regions at rest under these; None for the regions' own.
+    inflows : mapping of str to Inflow
+        By region: what keeps it at rest under these; a region not named has its own.
     people : float or None
         Jobseekers on the first day; None for the regions' own numbers.
     seed : int
@@ -45,7 +45,7 @@ class Setting:
 
     behaviour: str = "central"
     values: Mapping[str, float] = field(default_factory=dict)
-    inflow: Inflow | None = None
+    inflows: Mapping[str, Inflow] = field(default_factory=dict)
     people: float | None = None
     seed: int = 1
     burn_in_weeks: int = 520
@@ -56,8 +56,9 @@ class Setting:
         if self.values:
             values = {**found.behaviour.values, **self.values}
             found = replace(found, behaviour=replace(found.behaviour, values=values))
-        if self.inflow is not None:
-            found = replace(found, region=replace(found.region, inflow=self.inflow))
+        inflow = self.inflows.get(found.region.name)
+        if inflow is not None:
+            found = replace(found, region=replace(found.region, inflow=inflow))
         return found
 
 

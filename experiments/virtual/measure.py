@@ -16,7 +16,7 @@ from experiments.errors import BadInput
 from experiments.targets.grammar import Group
 from experiments.targets.target import Target
 from experiments.virtual.arm import Arm
-from experiments.virtual.case import Case, month_ends_in, week_of_day
+from experiments.virtual.case import Case, month_ends_in, month_ends_of, week_of_day
 from experiments.virtual.cohorts import cohort_of
 from experiments.virtual.designs import DESIGNS, REFUSED, YEAR_WEEKS, Design
 from experiments.virtual.groups import has
@@ -41,6 +41,7 @@ from experiments.virtual.view import View
 from model.simulation import Simulation
 from scenarios import Scenario, ScenarioErrors
 
+AT_REST = "at-rest"
 MONTHS_OF_FIRST_CONTACTS = 12
 _AT_REST_DESIGNS = ("stocks", "flows", "spells", "jobs", "after_service")
 
@@ -184,9 +185,14 @@ def looks_of(target: Target) -> list[tuple[float, Look]]:
 
 
 def _clock_week(target: Target, look: Look, scenario: Scenario, clock: int, last: int) -> int:
-    if target.clock == "calendar" and look.day:
+    if target.clock != "calendar" or not look.day:
+        return clock
+    try:
         return week_of_day(scenario, look.day, last)
-    return clock
+    except CannotMeasure:
+        if target.regime == AT_REST:  # where every year is like another
+            return clock
+        raise
 
 
 def _month_ends(
@@ -194,14 +200,10 @@ def _month_ends(
 ) -> tuple[int, ...]:
     design = DESIGNS[target.experiment]
     week = _clock_week(target, look, scenario, clock, last)
-    day = look.day if target.clock == "calendar" else ""
-    ends = month_ends_in(design, target.window, target.clock, week, day, scenario, last)
-    if target.metric.measure in OF_FLOWS and len(ends) == 1:
-        before = month_ends_in(
-            design, replace(target.window, name=""), "policy", week, "", scenario, last
-        )
-        earlier = [end for end in before if end < ends[0]]
-        ends = (max(earlier), *ends) if earlier else ends
+    ends = month_ends_in(design, target.window, week, scenario, last)
+    if target.metric.measure in OF_FLOWS and len(ends) == 1:  # a month has two ends
+        earlier = [int(end) for end in month_ends_of(scenario, last) if end < ends[0]]
+        ends = (*earlier[-1:], *ends)
     return ends
 
 

@@ -89,7 +89,7 @@ def busy() -> Simulation:
 
 def steps_of(sim: Simulation, week: int):
     """Run one week step by step; yield each step's name, its world before and after."""
-    rules, beliefs = sim.world.for_rules(), sim._beliefs_for_rules()[0]
+    rules, beliefs = sim.world.for_rules(), sim.beliefs_for_rules()[0]
     known = {"world": rules, "luck": sim.luck, "week": week, "beliefs": beliefs}
     for name, (module, _tables) in STEPS.items():
         before = sim.world.copy()

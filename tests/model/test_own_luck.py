@@ -90,6 +90,6 @@ def test_one_more_person_matters_where_things_are_shared():
 def add_row(sim: Simulation, desk: int, number: int) -> None:
     """Append one jobseeker to a world, as the inflow would."""
     world = sim.world.for_rules()
-    beliefs = sim._beliefs_for_rules()[0]
+    beliefs = sim.beliefs_for_rules()[0]
     row = add_person(world, sim.luck, desk, number, 33, sim.week, beliefs)
     assert row >= 0
