@@ -19,7 +19,7 @@ from experiments.targets.target import Target
 if TYPE_CHECKING:
     from experiments.validation import Measured, Validation
 
-MEASURE = "experiments.virtual.measure:measure_targets"
+MEASURE = "experiments.virtual.replications:measure_targets"
 """What measures targets in the model."""
 LONGEST_NAME = 100
 

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from experiments.inflow import solve_inflow
 from experiments.virtual.lives import Setting
-from scenarios import Inflow
 
-REGIONS = {"finland": "finland", "pirkanmaa": "pirkanmaa-baseline"}
-"""Regions that virtual studies take place in, and the scenario under which each is at rest."""
 AT_REST = "at-rest"
+SOLVED_ON = "finland"
+REGIONS = ("finland", "pirkanmaa")
+"""Their margins and ordinary services are the same, and so is what holds them at rest."""
 
 
-def with_inflows(
-    setting: Setting, people: float, years: int, regions: Mapping[str, str] = REGIONS
-) -> Setting:
+def with_inflow(setting: Setting, people: float, years: int) -> Setting:
     """The same world with its regions brought to rest.
-
-    The margins of the two regions are the same, so that the one's inflow is where the search for
-    the other's begins.
 
     Parameters
     ----------
     setting
-        Whose inflows, or else the regions' own, are where the search begins.
+        Whose inflow, or else the region's own, is where the search begins.
     people : float
         Jobseekers to solve with.
     years : int
         Length of the run in which the entrants are moved.
     """
-    inflows: dict[str, Inflow] = dict(setting.inflows)
-    for region, name in regions.items():
-        start = replace(setting, inflows=inflows)
-        inflows[region] = solve_inflow(
-            start.scenario(name, AT_REST), people=people, seed=setting.seed, rounds=1, years=years
-        )
-        for other in regions:
-            inflows.setdefault(other, inflows[region])
-    return replace(setting, inflows=inflows)
+    scenario = setting.scenario(SOLVED_ON, AT_REST)
+    inflow = solve_inflow(scenario, people=people, seed=setting.seed, rounds=1, years=years)
+    return replace(setting, inflows=dict.fromkeys(REGIONS, inflow))

@@ -50,6 +50,17 @@ class Setting:
     seed: int = 1
     burn_in_weeks: int = 520
 
+    def note(self) -> dict[str, object]:
+        """What names this world, for the names of stored parts."""
+        return {
+            "behaviour": self.behaviour,
+            "values": dict(sorted(self.values.items())),
+            "inflows": {region: repr(inflow) for region, inflow in sorted(self.inflows.items())},
+            "people": self.people,
+            "seed": self.seed,
+            "burn_in_weeks": self.burn_in_weeks,
+        }
+
     def scenario(self, name: str, regime: str) -> Scenario:
         """The scenario of that name in this world."""
         found = load_scenario(name, behaviour=self.behaviour, regime=regime)
