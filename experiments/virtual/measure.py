@@ -170,7 +170,7 @@ def looks_of(target: Target) -> list[tuple[float, Look]]:
     plain = Look(policy_name(target, design), target.group, target.row.get("date", ""))
     looks = [(1.0, plain)]
     other = _reference_name(target, design)
-    if target.difference == "none":
+    if target.difference == "none" or target.metric.measure in OF_BOTH_ARMS:
         return looks
     changes: list[dict[str, object]] = []
     if other:
