@@ -29,15 +29,15 @@ GRADES = {
     "([ODD.md](../model/ODD.md)). Published figures may still narrow it.",
     "assumption": "Chosen. No figure is known, or only its sign; the range is wide on purpose.",
 }
-FAMILIES = {
-    "S": "Stocks",
-    "F": "Flows and durations",
-    "P": "After a service",
-    "E": "Effects of services",
-    "C": "Coaches and caseloads",
-    "M": "Trials and organisation",
-    "K": "Money",
-    "D": "Who the unemployed are",
+FILES = {
+    "stocks": "A region as it stands",
+    "flows": "Flows, spells and jobs",
+    "services": "Services and their effects",
+    "coaching": "Coaches and caseloads",
+    "trials": "Trials",
+    "money": "Money",
+    "inputs": "What the model is given",
+    "": "Measured by no study of the model",
 }
 HEADS = ("parameter", "value", "range", "unit", "grade", "what it does", "informed by", "source")
 FIGURE_HEADS = (
@@ -148,39 +148,40 @@ def _figures(ledger: Ledger, figures: Mapping[str, Published]) -> Iterator[str]:
     informs = informed(ledger)
     yield from ("", "## Published figures", "")
     yield (
-        "What each figure informs. The band is a printed interval or a tolerance: EVIDENCE says "
-        "which. What is used to *calibrate* is fitted to; what is used to *validate* is only "
-        "looked at afterwards; what has a dash is measured by no study of the model. *Read* "
-        "figures were seen at their source; *recalled* ones were not looked up again."
+        "What each figure informs. Value and band are as published; [targets.md](targets.md) says "
+        "how the model measures each, and EVIDENCE which bands are printed intervals and which "
+        "tolerances. What is used to *calibrate* is fitted to; what is used to *validate* is only "
+        "looked at afterwards. *Read* figures were seen at their source; *recalled* ones were not "
+        "looked up again. A figure in code type has no words of its own and is told by its columns."
     )
-    for family, title in (FAMILIES | {"": "Others"}).items():
-        rows = [f for f in figures.values() if _family(f) == family and f.id in informs]
+    others = {figure.file: figure.file for figure in figures.values() if figure.file not in FILES}
+    for file, title in (FILES | others).items():
+        rows = [f for f in figures.values() if f.file == file and f.id in informs]
         if rows:
             yield from ("", f"### {title}", "", *_table(FIGURE_HEADS))
         for f in rows:
-            yield _figure_row(f, ", ".join(f"`{name}`" for name in informs[f.id]))
+            yield _figure_row(f, figures, ", ".join(f"`{name}`" for name in informs[f.id]))
     idle = [f for f in figures.values() if f.id not in informs]
     if idle:
         yield from ("", "### Figures that inform no number", "")
         yield (
-            "Sizes, caseloads and margins of regions and policies, which the model is given, and "
-            "figures that no number of the ledger moves to first order."
+            "Sizes, margins and caseloads, which regions and policies are given; figures that "
+            "follow from others; and figures that no number of the ledger moves to first order."
         )
         yield from ("", *_table(FIGURE_HEADS[:-1]))
         for f in idle:
-            yield _figure_row(f)
+            yield _figure_row(f, figures)
 
 
-def _figure_row(figure: Published, *more: str) -> str:
+def _figure_row(figure: Published, figures: Mapping[str, Published], *more: str) -> str:
     anchor = f'<a id="{figure.id.lower()}"></a>{figure.id}'
     band = figure.low if figure.low == figure.high else f"{figure.low} to {figure.high}"
-    use = USES.get(figure.use, figure.use) if figure.is_measured else "–"
+    parts = [f for f in figures.values() if f.id.startswith(figure.id) and f.file]
+    use = USES.get(figure.use, figure.use)
+    if not figure.file:
+        use = "as " + ", ".join(_link(f.id, figures) for f in parts) if parts else "–"
     said = (anchor, figure.says, figure.value, band, figure.unit, use, figure.known, figure.source)
     return _row((*said, *more))
-
-
-def _family(figure: Published) -> str:
-    return figure.id[0] if figure.id[0] in FAMILIES else ""
 
 
 def _link(name: str, figures: Mapping[str, Published]) -> str:

@@ -36,8 +36,8 @@ class Published:
         Read or recalled, and with how much confidence.
     source : str
         Where it comes from.
-    is_measured : bool
-        Whether a virtual study of the model measures it.
+    file : str
+        The file of rows that the model measures in which it stands; empty where no study does.
     """
 
     id: str
@@ -49,20 +49,22 @@ class Published:
     use: str
     known: str
     source: str
-    is_measured: bool
+    file: str
 
 
 def published(folder: Path = FOLDER) -> dict[str, Published]:
     """All figures by id: those told in words first, then those that only a study's row has."""
     in_words = _rows(folder / IN_WORDS)
     measured = {
-        name: row
+        name: (path.stem, row)
         for path in sorted(folder.glob("*.csv"))
         if path.name != IN_WORDS
         for name, row in _rows(path).items()
     }
-    found = {name: _figure(row, measured.get(name)) for name, row in in_words.items()}
-    return found | {n: _figure(row, row) for n, row in measured.items() if n not in in_words}
+    found = {name: _figure(row, *measured.get(name, ("", row))) for name, row in in_words.items()}
+    for name, (file, row) in measured.items():
+        found.setdefault(name, _figure(row, file, row))
+    return found
 
 
 def informed(ledger: Mapping[str, Parameter]) -> dict[str, list[str]]:
@@ -79,17 +81,19 @@ def _rows(path: Path) -> dict[str, dict[str, str]]:
         return {row["id"]: row for row in csv.DictReader(lines)}
 
 
-def _figure(row: dict[str, str], measured: dict[str, str] | None) -> Published:
-    columns = ("quantity", "group", "horizon", "metric", "window")
+def _figure(row: dict[str, str], file: str, measured: dict[str, str]) -> Published:
+    told = [row[name] for name in ("quantity", "group", "horizon") if row.get(name)]
+    if "quantity" not in row:
+        told = [f"`{row[name]}`" for name in ("metric", "group", "window") if row.get(name)]
     return Published(
         id=row["id"],
-        says="; ".join(row[name] for name in columns if row.get(name)),
+        says="; ".join(told),
         value=row["value"],
         low=row["low"],
         high=row["high"],
         unit=row["unit"],
-        use=(measured or row)["use"],
+        use=measured["use"],
         known=f"{row['status']}, {row['confidence']}",
         source=row["source"],
-        is_measured=measured is not None,
+        file=file,
     )

@@ -26,7 +26,7 @@ def test_every_parameter_and_every_figure_stands_on_the_page_once():
     """A row each."""
     names = re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE)
     assert names == [name.rpartition(".")[2] for name in PARAMETERS]
-    anchors = re.findall(r'^\| <a id="(\w+)"></a>', PAGE, re.MULTILINE)
+    anchors = re.findall(r'^\| <a id="([\w-]+)"></a>', PAGE, re.MULTILINE)
     assert sorted(anchors) == sorted(name.lower() for name in published())
 
 
@@ -34,7 +34,7 @@ def test_every_link_leads_somewhere():
     """To a figure or to a heading."""
     headings = re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)
     places = {re.sub(r"[^\w\- ]", "", head).lower().replace(" ", "-") for head in headings}
-    places |= set(re.findall(r'<a id="(\w+)">', PAGE))
+    places |= set(re.findall(r'<a id="([\w-]+)">', PAGE))
     assert set(re.findall(r"\]\(#([^)]+)\)", PAGE)) <= places
 
 
@@ -84,13 +84,13 @@ def test_a_figure_of_a_study_alone_is_told_by_its_columns(tmp_path):
     found = published(tmp_path)
     assert [figure.says for figure in found.values()] == [
         "meetings; all; year",
-        "age:16-24; contacts; 12m",
+        "`contacts`; `age:16-24`; `12m`",
     ]
     assert [(f.use, f.known) for f in found.values()] == [
         ("validate", "read, high"),
         ("calibrate", "recalled, low"),
     ]
-    assert all(figure.is_measured for figure in found.values())
+    assert [figure.file for figure in found.values()] == ["meetings", "meetings"]
 
 
 def test_assumptions_are_found_by_the_row_that_informs_them(capsys):
