@@ -46,6 +46,12 @@ MEASURES = {
         "places",
         "span",
     ),
+    "jobseekers_ever_in": Measure(
+        "share",
+        N_("Of all who were jobseekers at any time of the span, the share ever there in it."),
+        "places",
+        "span",
+    ),
     "time_per_participant": Measure(
         "days", N_("Mean time there of those who were there at all."), "places", "span"
     ),

@@ -8,8 +8,12 @@ from collections.abc import Callable
 import numpy as np
 
 from experiments.virtual.case import Case, mean_of
+from experiments.virtual.cohorts import studied
+from experiments.virtual.groups import members
 from experiments.virtual.places import UNEMPLOYED_PLACE, WORK_PLACE, is_among
 from experiments.virtual.problems import CannotMeasure
+from experiments.virtual.spells import IS_JOBSEEKING
+from experiments.virtual.view import view_of_spells
 from model.register import NOT_RENEWED, TO_MEASURE, TO_OTHER, TO_OUTSIDE, TO_WORK
 
 DAYS_A_WEEK = 7.0
@@ -81,6 +85,26 @@ def participants_per_jobseeker(case: Case) -> float:
     touches = is_among(case.metric.places)[spells.place]
     touches &= (spells.start < last) & (spells.end > first) & (spells.end > spells.start)
     return len(np.unique(spells.person[touches])) / max(len(arm.moments[case.week]), 1)
+
+
+def jobseekers_ever_in(case: Case) -> float:
+    """Of those who are jobseekers at any time of the window, the share ever in the places in it.
+
+    As yearly statistics count clients: whoever comes or goes meanwhile counts too.
+    """
+    spells = case.arm.spells
+    first, last = case.week + case.first, case.week + case.last
+    touches = (spells.start < last) & (spells.end > first) & (spells.end > spells.start)
+    chosen = np.flatnonzero(touches & IS_JOBSEEKING[spells.place])
+    _person, place = np.unique(spells.person[chosen], return_index=True)
+    chosen = chosen[place]
+    week = np.maximum(spells.start[chosen], first)
+    view = view_of_spells(case.arm, chosen, week, None)
+    desks = case.arm.desks
+    meant = studied(view, case.design, case.group, desks) & members(view, case.group, desks)
+    person = spells.person[chosen][meant]
+    is_in = is_among(case.metric.places)
+    return mean_of(spells.time_in(is_in, person, last) > spells.time_in(is_in, person, first))
 
 
 def _spell_at_clock(case: Case) -> np.ndarray:
@@ -175,6 +199,7 @@ MEASURES = {
     "starts_of": starts_of,
     "time_per_participant": time_per_participant,
     "participants_per_jobseeker": participants_per_jobseeker,
+    "jobseekers_ever_in": jobseekers_ever_in,
     "still_unemployed": still_unemployed,
     "mean_duration": mean_duration,
     "ended_in": ended_in,
