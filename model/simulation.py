@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 
 from model.beliefs import beliefs_from
+from model.branching import under_policy
 from model.coaching import change_coaches
 from model.compiled import IS_PLAIN, use_threads
-from model.draws import WEEKS_BEFORE, luck_of
+from model.draws import luck_of
 from model.population import (
     drop_the_gone,
     first_coaches,
@@ -29,14 +30,13 @@ from model.population import (
     with_room,
     without_the_gone,
 )
+from model.run_numbers import check_numbers
 from model.schedule import one_week, one_week_threaded
 from model.setup import (
     Desk,
     areas_of,
     desks_of,
     empty_world,
-    policy_tables,
-    post_table,
     start_table,
 )
 from model.snapshot import snapshot
@@ -58,7 +58,6 @@ IN_WORK_GUESSED = 2.0  # former clients in work, where the region's inflow has n
 WEEKS_GUESSED = (100.0, 250.0)  # without work, and in work, likewise
 WEEKS_AT_A_TIME = 26
 EVENTS_AT_FIRST = 1024
-MOST_PEOPLE = 5_000_000
 Progress = Callable[[int, int], None]
 
 
@@ -392,52 +391,3 @@ class Simulation:
     def rows_present(self) -> int:
         """Return how many people are visited every week."""
         return int(self.world.count[ACTIVE])
-
-
-def check_numbers(
-    seed: int, replication: int, people: float | None, threads: int, weeks: int
-) -> None:
-    """Refuse numbers that no run can have.
-
-    Raises
-    ------
-    ValueError
-        With a sentence that says which number and what it may be.
-    """
-    if people is not None and not 1 <= people <= MOST_PEOPLE:
-        raise ValueError(f"people is {people}; it may be from 1 to {MOST_PEOPLE:,}.")
-    if not 0 <= seed < 2**63 or not 0 <= replication < 2**31:
-        raise ValueError("seed and replication are whole numbers from 0 on.")
-    if threads < 1:
-        raise ValueError(f"threads is {threads}; it may be from 1 on.")
-    if not 0 <= weeks < WEEKS_BEFORE:
-        raise ValueError(f"A burn-in of {weeks} weeks; it may be from 0 to {WEEKS_BEFORE - 1}.")
-
-
-def under_policy(world: World, scenario: Scenario, week: int) -> World:
-    """Return the world with another policy's levers, phases and posts; people keep their coach."""
-    levers, phases = policy_tables(scenario)
-    posts = post_table(world.desks, levers, phases)
-    rows = {int(number): row for row, number in enumerate(posts["number"])}
-    new_row = np.full(len(world.posts) + 1, -1, np.int64)
-    for old, post in enumerate(world.posts):
-        row = rows.get(int(post["number"]))
-        if row is None:
-            if post["is_filled"]:
-                raise ValueError(
-                    f"{scenario.name} has no post for a coach who works in it already."
-                )
-            continue
-        posts[row] = post
-        new_row[old] = row
-    world.people["coach"] = new_row[world.people["coach"]]
-    for desk_row, desk in enumerate(world.desks):
-        if desk["is_in_phase"]:
-            for phase in phases:
-                if phase["desk"] == desk_row and phase["starts"] < week <= phase["ends"] + 1:
-                    desk["lever_row"] = phase["lever_row"]
-    calendar = world.calendar
-    if len(calendar) < scenario.weeks + 2:
-        raise ValueError(f"{scenario.name} has a longer horizon than the run it branches from.")
-    heap = np.zeros(len(posts) + 1, np.int32)
-    return world._replace(levers=levers, phases=phases, posts=posts, heap=heap)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from model.compiled import IS_PLAIN, rule
-from model.states import NUMBER_OF_EVENTS, NUMBER_OF_KINDS, STATES
+from model.states import NUMBER_OF_KINDS, STATES
 
 NEVER = -32768
 """Week number that stands for "not yet"."""
@@ -322,7 +322,7 @@ class World(NamedTuple):
     inflow: Any
     """Inflow: entrants a week by desk."""
     trial: Any
-    """What a trial has in store for each person (`trial.py`); empty where there is none."""
+    """What a trial has in store for each person (`trial.py`); mostly empty."""
 
     def copy(self) -> World:
         """Return a world that shares nothing with this one, to branch from it."""
@@ -398,6 +398,3 @@ def as_share(stored: int) -> float:
 def from_share(share: float) -> int:
     """Return the whole number of 1/65535 nearest to `share`, kept within [0, 1]."""
     return int(min(max(share, 0.0), 1.0) * 65535.0 + 0.5)
-
-
-__all__ = ["DTYPES", "NUMBER_OF_EVENTS", "TABLES", "World", "as_share", "from_share", "slot_of"]

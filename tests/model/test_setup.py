@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.branching import under_policy
 from model.person import CELLS
 from model.setup import (
     EXTRA,
@@ -24,7 +25,7 @@ from model.setup import (
     post_table,
     season_factor,
 )
-from model.simulation import Simulation, under_policy
+from model.simulation import Simulation
 from model.world import DTYPES, FOREVER, PEOPLE
 from scenarios import list_scenarios, load_scenario
 from scenarios.levers import LEVERS
