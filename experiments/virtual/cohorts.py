@@ -30,6 +30,7 @@ from experiments.virtual.designs import (
 )
 from experiments.virtual.groups import has, members
 from experiments.virtual.places import UNEMPLOYED_PLACE, WORK_PLACE
+from experiments.virtual.problems import CannotMeasure
 from experiments.virtual.spells import IS_SERVICE, STILL_OPEN
 from experiments.virtual.view import View, view_of_moment, view_of_spells
 from model.states import CHANGES_COACH, MISSES_MEETING, UNEMPLOYED
@@ -62,6 +63,8 @@ def cohort_of(arm: Arm, design: Design, group: Group, clock: str, week: int) -> 
     elif has(group, "client", "new") or clock == "start":
         found = _entrants(arm, week)
     else:
+        if week not in arm.moments:
+            raise CannotMeasure("the clock lies outside the time that is simulated")
         found = view_of_moment(arm.moments[week], week)
         if design.name in ("stocks", "flows"):
             found = found.only(found["place"] == UNEMPLOYED)
@@ -99,7 +102,9 @@ def _service_spells(
         _person, place = np.unique(spells.person[chosen], return_index=True)
         chosen = chosen[place]
     week = spells.end[chosen] if clock == "end" else spells.start[chosen]
-    return view_of_spells(arm, chosen, week, _moment_near(arm, first_week))
+    view = view_of_spells(arm, chosen, week, _moment_near(arm, first_week))
+    view.columns["begins"][:] = True  # the service, or what comes after it
+    return view
 
 
 def _begun(arm: Arm, place: int, first_week: int, last_week: int) -> View:
@@ -122,7 +127,7 @@ def _touched(arm: Arm) -> View:
     person, week = events["person"].astype(np.int64), events["week"].astype(np.int64)
     order = np.argsort(person, kind="stable")
     person, week = person[order], week[order]
-    chosen = arm.spells.at(person, week + 1)
+    chosen = arm.spells.at(person, week)  # the week's meetings come before its changes of state
     return view_of_spells(arm, chosen, week, _moment_near(arm, arm.clock))
 
 
@@ -130,7 +135,7 @@ def _entrants(arm: Arm, week: int) -> View:
     """Those who register for the first time within a year after a week."""
     entered = arm.people["entered_week"]
     person = np.flatnonzero((entered >= week) & (entered < week + YEAR_WEEKS))
-    chosen = arm.spells.at(person, entered[person].astype(np.int64) + 1)
+    chosen = np.searchsorted(arm.spells.person, person)
     return view_of_spells(arm, chosen, entered[person].astype(np.int64), None)
 
 

@@ -185,6 +185,9 @@ def spells_of(first: Any, people: Any, dossiers: Any, events: Any, stops: int) -
     end = np.where(is_last, stops, np.append(start[1:], stops))
     ended_by = np.where(is_last, STILL_OPEN, np.append(what[1:], 0))
     is_laid_off = (place == UNEMPLOYED_PLACE) & np.isin(what, (0, LOSES_JOB)) & (detail == 1)
+    # whoever is registered anew still awaits what she awaited
+    told = np.where(what == IS_REREGISTERED, 0, np.arange(len(what)))
+    is_laid_off = is_laid_off[np.maximum.accumulate(told)]
     coded = coded_as(place, ended_by, np.append(detail[1:], 0))
     is_first = np.append(True, person[1:] != person[:-1])
     began = np.where(

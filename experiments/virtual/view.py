@@ -38,7 +38,8 @@ class View:
     person, week : int array
         Row of each person, and the week at whose start she is looked at.
     columns : dict of str to array
-        `COLUMNS`; ``place`` (code) and ``kind`` (place of the service in question, -1 none).
+        `COLUMNS`; ``place`` (code), ``kind`` (place of the service in question, -1 none), and
+        ``begins`` (whether the spell in question begins in the week, else it was there before).
     """
 
     person: np.ndarray
@@ -65,6 +66,7 @@ def view_of_moment(rows: Any, week: int) -> View:
     columns = {name: rows[name] for name in COLUMNS}
     columns["place"] = rows["state"].astype(np.int64)  # which kind of service is not known here
     columns["kind"] = np.full(len(rows), -1)
+    columns["begins"] = np.zeros(len(rows), bool)
     return View(rows["person"].astype(np.int64), np.full(len(rows), week), columns)
 
 
@@ -98,9 +100,10 @@ def view_of_spells(arm: Arm, chosen: np.ndarray, week: np.ndarray, moment: int |
         is_unemployed, week - spells.start[chosen], spells.registered_before[chosen]
     )
     columns["is_on_recall"] = spells.is_laid_off[chosen]
-    columns["jobless_weeks"] = spells.start[chosen] - spells.jobless_since[chosen]
+    columns["jobless_weeks"] = week - spells.jobless_since[chosen]
     columns["place"] = spells.place[chosen]
     columns["kind"] = spells.place[chosen]
+    columns["begins"] = spells.start[chosen] == week
     return View(person, week, columns)
 
 

@@ -10,6 +10,8 @@ import numpy as np
 from experiments.virtual.case import Case, mean_of
 from experiments.virtual.cohorts import studied
 from experiments.virtual.groups import members
+from experiments.virtual.measures.coaches import weeks_of
+from experiments.virtual.measures.register import moment
 from experiments.virtual.places import UNEMPLOYED_PLACE, WORK_PLACE, is_among
 from experiments.virtual.problems import CannotMeasure
 from experiments.virtual.spells import IS_JOBSEEKING
@@ -76,15 +78,22 @@ def time_per_participant(case: Case) -> float:
 
 
 def participants_per_jobseeker(case: Case) -> float:
-    """People of the group ever in the places within the window, over the jobseekers at the clock.
+    """People of the group ever in the places within the window, over its jobseekers at the clock.
 
     Whoever comes meanwhile counts too: everyone with a spell there that touches the window.
     """
     spells, arm = case.arm.spells, case.arm
-    first, last = case.week + case.first, case.week + case.last
+    span = weeks_of(case)
+    first, last = span.start, span.stop
     touches = is_among(case.metric.places)[spells.place]
     touches &= (spells.start < last) & (spells.end > first) & (spells.end > spells.start)
-    return len(np.unique(spells.person[touches])) / max(len(arm.moments[case.week]), 1)
+    jobseekers = moment(case, case.week)
+    is_meant = members(jobseekers, case.group, arm.desks)
+    chosen = np.flatnonzero(touches)
+    view = view_of_spells(arm, chosen, np.maximum(spells.start[chosen], first), case.week)
+    view = view.only(studied(view, case.design, case.group, arm.desks))
+    view = view.only(members(view, case.group, arm.desks))
+    return len(np.unique(view.person)) / max(int(is_meant.sum()), 1)
 
 
 def jobseekers_ever_in(case: Case) -> float:
@@ -93,7 +102,8 @@ def jobseekers_ever_in(case: Case) -> float:
     As yearly statistics count clients: whoever comes or goes meanwhile counts too.
     """
     spells = case.arm.spells
-    first, last = case.week + case.first, case.week + case.last
+    span = weeks_of(case)
+    first, last = span.start, span.stop
     touches = (spells.start < last) & (spells.end > first) & (spells.end > spells.start)
     chosen = np.flatnonzero(touches & IS_JOBSEEKING[spells.place])
     _person, place = np.unique(spells.person[chosen], return_index=True)
@@ -108,9 +118,14 @@ def jobseekers_ever_in(case: Case) -> float:
 
 
 def _spell_at_clock(case: Case) -> np.ndarray:
-    """The unemployment spell that each of the cohort is in, or has just begun, at the clock."""
-    people = case.followed()
-    return case.arm.spells.at(people.person, people.week + 1)
+    """The spell that each of the cohort is in at the clock, or that she begins in its week."""
+    people, spells = case.followed(), case.arm.spells
+    seen = spells.at(people.person, people.week)
+    first = np.searchsorted(spells.person, people.person)
+    later = np.minimum(np.where(seen >= 0, seen + 1, first), len(spells) - 1)
+    begins = people["begins"] & (spells.person[later] == people.person)
+    begins &= spells.start[later] == people.week
+    return np.where(begins | (seen < 0), later, seen)
 
 
 def still_unemployed(case: Case) -> float:
@@ -181,11 +196,10 @@ def sustained_employment(case: Case) -> float:
 def _capability(name: str) -> Callable[[Case], float]:
     def count(case: Case) -> float:
         people = case.followed()
-        week = case.week + case.last
-        rows = case.arm.everyone.get(week)
-        if rows is None:
+        rows = case.arm.everyone.get(case.week + case.last)
+        if rows is None or (people.week != case.week).any():
             raise CannotMeasure("capabilities are known of a cohort with one clock for all")
-        return mean_of(rows[name][people.person])
+        return mean_of(rows[name][people.person[people.person < len(rows)]])
 
     count.__doc__ = f"Mean {name} at the end of the window; index."
     return count
