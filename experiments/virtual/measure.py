@@ -36,13 +36,13 @@ from experiments.virtual.measures import (
     OF_PEOPLE_NOW,
     OF_STOCKS,
 )
+from experiments.virtual.measures.coaches import weeks_of_first_contacts
 from experiments.virtual.problems import CannotMeasure
 from experiments.virtual.view import View
 from model.simulation import Simulation
 from scenarios import Scenario, ScenarioErrors
 
 AT_REST = "at-rest"
-MONTHS_OF_FIRST_CONTACTS = 12
 _AT_REST_DESIGNS = ("stocks", "flows", "spells", "jobs", "after_service")
 
 
@@ -222,10 +222,9 @@ def _want(
             if measure in ("coach_change_share", "coach_continuity"):
                 keeps.moments.update(end - YEAR_WEEKS for end in ends)
             if measure == "first_contacts_months":
-                month = 52.1775 / 12
-                keeps.moments.update(
-                    week + round(month * n) for n in range(MONTHS_OF_FIRST_CONTACTS + 1)
-                )
+                keeps.moments.update(weeks_of_first_contacts(week))
+        elif target.experiment == "after_service" or target.clock == "end":
+            keeps.moments.add(week - YEAR_WEEKS)  # who they were before their services began
         if measure in OF_PEOPLE_NOW:
             window = target.window
             keeps.everyone.add(week + round(window.first_weeks or 0.0))

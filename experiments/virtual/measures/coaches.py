@@ -8,12 +8,13 @@ import numpy as np
 
 from experiments.books import WEEKS_A_YEAR, median_wait
 from experiments.virtual.case import Case, mean_of
-from experiments.virtual.designs import STUDIED_OFFICES
+from experiments.virtual.designs import STUDIED_OFFICES, YEAR_WEEKS
 from experiments.virtual.groups import has, members
 from experiments.virtual.measures.register import moment
 from experiments.virtual.problems import CannotMeasure
 
 MET_SHARE = 0.9
+MONTHS_OF_FIRST_CONTACTS = 12
 WEEKS_A_MONTH = WEEKS_A_YEAR / 12.0
 COMPETENT = 0.9
 WEEKS_OF_A_MOMENT = 4
@@ -59,12 +60,18 @@ def unemployed_per_coach(case: Case) -> float:
 
 def contacts_per_year(case: Case) -> float:
     """Meetings held a client and year."""
-    return mean_of(total(case, "meetings")) * WEEKS_A_YEAR / mean_of(total(case, "clients"))
+    return per_year(total(case, "meetings"), total(case, "clients"))
 
 
 def coach_turnover(case: Case) -> float:
     """Coaches who leave, of all, a year."""
-    return mean_of(total(case, "leavers")) * WEEKS_A_YEAR / mean_of(total(case, "coaches_fte"))
+    return per_year(total(case, "leavers"), total(case, "coaches_fte"))
+
+
+def per_year(happened: np.ndarray, there: np.ndarray) -> float:
+    """How often something happened a year, for each of those who were there."""
+    whole = mean_of(there)
+    return mean_of(happened) * WEEKS_A_YEAR / whole if whole else math.nan
 
 
 def coach_change_share(case: Case) -> float:
@@ -72,10 +79,9 @@ def coach_change_share(case: Case) -> float:
     if not case.month_ends:
         raise CannotMeasure("no month ends within the time that is simulated")
     week = case.month_ends[-1]
-    earlier = [w for w in case.arm.moments if w <= week - 51]
-    if not earlier:
+    now, then = moment(case, week), case.arm.moments.get(week - YEAR_WEEKS)
+    if then is None:
         raise CannotMeasure("coaches of a year before are not known")
-    now, then = moment(case, week), case.arm.moments[max(earlier)]
     now = now.only(members(now, case.group, case.arm.desks) & (now["coach"] >= 0))
     place = np.minimum(np.searchsorted(then["person"], now.person), len(then) - 1)
     had = (then["person"][place] == now.person) & (then["coach"][place] >= 0)
@@ -87,18 +93,23 @@ def coach_continuity(case: Case) -> float:
     return 1.0 - coach_change_share(case)
 
 
+def weeks_of_first_contacts(week: int) -> list[int]:
+    """Weeks at which it is asked who has been met, from that of the clock on."""
+    return [week + round(WEEKS_A_MONTH * n) for n in range(MONTHS_OF_FIRST_CONTACTS + 1)]
+
+
 def first_contacts_months(case: Case) -> float:
     """Months from the clock until nine of ten of its jobseekers have met a coach, or have left."""
     arm = case.arm
-    if case.week not in arm.moments:
-        raise CannotMeasure("the jobseekers of the clock are not known")
     start = moment(case, case.week)
     start = start.only(members(start, case.group, arm.desks))
     before = arm.moments[case.week]
     met_before = before["meetings"][np.searchsorted(before["person"], start.person)]
     months, shares = [0.0], [0.0]
-    for week in sorted(w for w in arm.moments if w > case.week):
-        rows = arm.moments[week]
+    for week in weeks_of_first_contacts(case.week)[1:]:
+        rows = arm.moments.get(week)
+        if rows is None:  # the histories stop
+            break
         place = np.minimum(np.searchsorted(rows["person"], start.person), len(rows) - 1)
         is_there = rows["person"][place] == start.person
         has_met = rows["meetings"][place] > met_before

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from experiments.books import BENEFIT_COLUMNS, PROGRAMME_COLUMNS, WEEKS_A_YEAR
 from experiments.virtual.case import Case, mean_of
 from experiments.virtual.groups import members
-from experiments.virtual.measures.coaches import WEEKS_A_MONTH, desks_of, total
+from experiments.virtual.measures.coaches import WEEKS_A_MONTH, desks_of, per_year, total, weeks_of
 from experiments.virtual.problems import CannotMeasure
 from experiments.virtual.view import view_of_moment
 from model.states import UNEMPLOYED, WORK
@@ -27,12 +28,14 @@ def _cost(name: str) -> Callable[[Case], float]:
         people = case.followed()
         now = case.arm.everyone.get(case.week + case.last)
         then = case.arm.everyone.get(case.week + case.first)
-        if now is None or then is None:
+        if now is None or then is None or (people.week != case.week).any():
             raise CannotMeasure("costs are known of a cohort with one clock for all")
         sign = [(column, 1.0) for column in COSTS[name]]
         if name == "net_public_cost":
             sign.append(("taxes", -1.0))
-        spent = sum(s * (now[c][people.person] - then[c][people.person]) for c, s in sign)
+        was_there = people.person < len(then)  # whoever came later had cost nothing
+        before = then[np.where(was_there, people.person, 0)]
+        spent = sum(s * (now[c][people.person] - was_there * before[c]) for c, s in sign)
         return mean_of(spent)
 
     count.__doc__ = f"Mean {name} of a cohort member over the window, present value; EUR."
@@ -89,14 +92,19 @@ def employed_per_coach(case: Case) -> float:
 
 def cost_per_coach_year(case: Case) -> float:
     """Cost of coaches, for each filled post, a year."""
-    return float(
-        total(case, "cost_coaches").sum() / total(case, "coaches_fte").sum() * WEEKS_A_YEAR
-    )
+    return per_year(total(case, "cost_coaches"), total(case, "coaches_fte"))
+
+
+def _everyone(case: Case) -> Any:
+    rows = case.arm.everyone.get(case.week)
+    if rows is None:
+        raise CannotMeasure("the clock lies outside the time that is simulated")
+    return rows
 
 
 def gain_per_year_in_work(case: Case) -> float:
     """Transfers less taxes of an unemployed person over a year, less those of one in work."""
-    rows = case.arm.everyone[case.week]
+    rows = _everyone(case)
     chosen = members(view_of_moment(rows, case.week), case.group, case.arm.desks)
     net = rows["benefit_week"] + rows["transfer_week"] - rows["tax_week"]
     unemployed = mean_of(net[chosen & (rows["state"] == UNEMPLOYED)])
@@ -105,7 +113,7 @@ def gain_per_year_in_work(case: Case) -> float:
 
 def benefit_per_year_unemployed(case: Case) -> float:
     """Unemployment benefits of an unemployed person over a year."""
-    rows = case.arm.everyone[case.week]
+    rows = _everyone(case)
     chosen = members(view_of_moment(rows, case.week), case.group, case.arm.desks)
     return mean_of(rows["benefit_week"][chosen & (rows["state"] == UNEMPLOYED)]) * WEEKS_A_YEAR
 
@@ -117,7 +125,7 @@ def displaced_share(case: Case) -> float:
     areas = {desk.area for desk, is_in in zip(desks, treated, strict=True) if is_in}
     near = np.array([desk.area in areas for desk in desks]) & ~treated
     reference = _reference(case).arm
-    weeks = slice(case.week + case.first, case.week + case.last)
+    weeks = weeks_of(case)
 
     def added(column: str, chosen: np.ndarray) -> float:
         here = case.arm.weekly[weeks][:, chosen][column].astype(float).sum()

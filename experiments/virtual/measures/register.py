@@ -35,7 +35,9 @@ DESTINATIONS = {
 
 def moment(case: Case, week: int) -> View:
     """The jobseekers of one month end whom the design is about, with their places."""
-    rows = case.arm.moments[week]
+    rows = case.arm.moments.get(week)
+    if rows is None:
+        raise CannotMeasure("the window lies outside the time that is simulated")
     view = view_of_moment(rows, week)
     view.columns["place"] = place_now(rows, case.arm, week)
     view.columns["months_16"] = rows["unemployed_months_16"]
@@ -164,11 +166,11 @@ def per_unemployed(case: Case) -> float:
 def unemployment_rate(case: Case) -> float:
     """Unemployed, of the labour force.
 
-    The labour force is taken as fixed: that of which the first moment's unemployed are the share
+    The labour force is taken as fixed: that of which the unemployed at the clock are the share
     published for Pirkanmaa, an assumption that concerns levels and hardly differences.
     """
     reference = case.other or case.arm
-    first = min(reference.moments)
+    first = reference.clock
     view = view_of_moment(reference.moments[first], first)
     chosen = studied(view, case.design, case.group, reference.desks)
     chosen &= members(view, case.group, reference.desks)
