@@ -17,7 +17,7 @@ the alliance, draws a new fit and hands over what the register holds of what was
 
 Reads: people, dossiers, desks, posts, levers. Changes: people (contact, alliance, knowledge, met,
 coach, plan and the due week), dossiers (rosters, recorded, fit, meetings),
-posts (hours, caseload, rosters), weekly.
+posts (hours, caseload, rosters), weekly; in a trial, trial and events.
 Draws: NO_SHOW, FIT, TICKET, COACH, BELIEF.
 Source: ODD.md; statement, point 8 (front-line personal service).
 """

@@ -7,7 +7,7 @@ its stock stays what was published, and then frozen: the inflow never reacts to 
 who reach 65 leave through `pathways.py` in the week in which they do.
 
 Reads: inflow, entry, calendar, desks. Changes: people, dossiers, active, count, stock, paid,
-desks.entrants, weekly.entrants, and rosters. Draws: INFLOW, TRAITS, TICKET.
+desks.entrants, weekly.entrants, events, and rosters. Draws: INFLOW, TRAITS, TICKET.
 Source: ODD.md.
 """
 

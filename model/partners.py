@@ -16,7 +16,8 @@ and does nothing else. With everything else equal a queue is first come, first s
 joined in the same week stand by ticket. The fraction of a place is drawn once a replication.
 
 Reads: partners, desks, levers, people, dossiers. Changes: partners, weekly, and those who start a
-service (`start_service` in transitions.py). Draws: SLOT, TICKET. Source: ODD.md.
+service (`start_service` in transitions.py); in a trial, trial and events. Draws: SLOT, TICKET.
+Source: ODD.md.
 """
 
 from __future__ import annotations

@@ -132,10 +132,10 @@ TRANSITIONS = (
     Transition(MOVES_AWAY, "moves away", ALIVE, OUTSIDE),
     Transition(IS_REREGISTERED, "is registered anew", (UNEMPLOYED,), None),
     Transition(STARTS_SERVICE, "starts a service", (UNEMPLOYED,), None),
-    Transition(REGISTERS, "registers for the first time", (UNEMPLOYED,), None),
     Transition(REFUSES_PLACE, "in a trial: refuses a place", (UNEMPLOYED,), None),
     Transition(MISSES_MEETING, "in a trial: misses a meeting", JOBSEEKING, None),
     Transition(CHANGES_COACH, "in a trial: is given another coach", JOBSEEKING, None),
+    Transition(REGISTERS, "registers for the first time", (UNEMPLOYED,), None),
 )
 REASON_OF_EVENT = {
     DEREGISTERS: DEREGISTERED,

@@ -35,7 +35,7 @@ STEPS = {
     "timeline": (timeline, {"desks", "partners", "people", "weekly"}),
     "staffing": (staffing, {"posts", "areas", "people", "dossiers", "desks", "weekly"}),
     "inflow": (inflow, {"people", "dossiers", "active", "count", "stock", "paid", "desks",
-                        "areas", "weekly"}),
+                        "areas", "weekly", "events"}),
     "coaching": (coaching, {"people", "dossiers", "posts", "desks", "areas", "weekly"}),
     "partners": (partners, {"partners", "people", "dossiers", "stock", "paid", "flows", "waits",
                             "events", "count", "areas", "weekly"}),

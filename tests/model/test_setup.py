@@ -112,7 +112,8 @@ def test_every_lever_reaches_the_rules():
     record = np.zeros(1, DTYPES["levers"])[0]
     values = {name: float(i + 1) for i, name in enumerate(LEVERS)}
     lever_record(levers(**values), record)
-    stored = [x for name in record.dtype.names for x in np.atleast_1d(record[name])]
+    names = [name for name in record.dtype.names if name != "pull"]  # worked out of the places
+    stored = [x for name in names for x in np.atleast_1d(record[name])]
     assert sorted(stored) == sorted(values.values())
 
 
