@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
@@ -12,13 +11,22 @@ from experiments.calibration.ensemble import Ensemble, run_ensemble, smoothed, t
 from experiments.calibration.evaluations import Given, Setting, Trial, evaluate
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.fit import Fit, find_fit
-from experiments.calibration.plausible import birge_ratio, more_worlds, plausible_limit
-from experiments.calibration.unknowns import Unknowns
+from experiments.calibration.plausible import (
+    Aims,
+    Worlds,
+    birge_ratio,
+    moved_on,
+    nearest_worlds,
+    plausible_limit,
+)
+from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from experiments.errors import CannotGoOn
 from experiments.executors import Executor
 from experiments.messages import _
 from scenarios.scenario import Inflow
 
+TOLD = 0.9
+"""A parameter is told by the evidence where less than this share of its range's spread is left."""
 OnProgress = Callable[[int, int, int], None]
 """Called with worlds done, worlds in all as far as is known, worlds failed."""
 
@@ -36,7 +44,7 @@ class Plan:
     wanted : int
         Plausible worlds.
     more_rounds : int
-        Most times that new worlds are tried where too few pass.
+        Most times that the worlds are moved on where too few are near.
     luck_runs : int
         Runs of the ledger's world that differ by luck only.
     """
@@ -87,10 +95,10 @@ class Calibration:
     ensembles : list of Ensemble
         Before and after each assimilation.
     fit : Fit
-    worlds : Ensemble
+    worlds : Worlds
         The plausible ones.
-    limit : float
-        Distance beyond which a world is ruled out.
+    best_distance : float
+        The least of all worlds that were simulated.
     luck : float array [runs, rows]
         The ledger's world with other luck.
     """
@@ -100,8 +108,8 @@ class Calibration:
     evidence: Evidence
     ensembles: list[Ensemble]
     fit: Fit
-    worlds: Ensemble
-    limit: float
+    worlds: Worlds
+    best_distance: float
     luck: np.ndarray
 
     @property
@@ -111,8 +119,8 @@ class Calibration:
 
     @property
     def is_enough(self) -> bool:
-        """Whether as many plausible worlds were found as were wanted."""
-        return len(self.worlds) >= self.plan.wanted
+        """Whether as many worlds as were wanted are within the limit."""
+        return self.worlds.within >= self.plan.wanted
 
     @property
     def counted(self) -> int:
@@ -122,12 +130,7 @@ class Calibration:
     @property
     def birge(self) -> float:
         """Factor by which squared errors had to be taken larger."""
-        return birge_ratio(self.fit.best.distance, self.counted)
-
-    @cached_property
-    def distances(self) -> np.ndarray:
-        """Of the plausible worlds."""
-        return self.evidence.distance(self.worlds.outputs)
+        return birge_ratio(self.best_distance, self.counted)
 
 
 def calibrate(
@@ -189,13 +192,28 @@ def _calibrated(
         run,
         count.expect,
     )
-    best = min(fit.best.distance, float(evidence.distance(known.outputs).min()))
-    limit = plausible_limit(best, int(evidence.is_used.sum()))
-    worlds = more_worlds(
-        ensembles[-1], unknowns, evidence, limit, plan.wanted, plan.more_rounds, setting.seed,
-        run, count.expect,
-    )  # fmt: skip
-    return Calibration(setting, plan, evidence, ensembles, fit, worlds, limit, luck)
+    rows = int(evidence.is_used.sum())
+
+    def best(known: list[Ensemble]) -> float:
+        return float(evidence.distance(together(known).outputs).min())
+
+    def nearest(last: Ensemble, known: list[Ensemble]) -> Worlds:
+        return nearest_worlds(last, evidence, plausible_limit(best(known), rows), plan.wanted)
+
+    last, all_known = moved_on(
+        ensembles[-1],
+        Aims.of(begun, unknowns, evidence, setting.seed),
+        [known, fit.tried],
+        unknowns,
+        evidence,
+        lambda last, known: nearest(last, known).within >= plan.wanted,
+        plan.more_rounds,
+        setting.seed,
+        run,
+        count.expect,
+    )
+    worlds = nearest(last, all_known)
+    return Calibration(setting, plan, evidence, ensembles, fit, worlds, best(all_known), luck)
 
 
 def _luck(
@@ -228,15 +246,23 @@ def _begun(
 def _starts(
     last: Ensemble, unknowns: Unknowns, evidence: Evidence, number: int
 ) -> list[tuple[str, np.ndarray, Inflow | None]]:
-    """The ledger's present values, and the nearest worlds of the last ensemble."""
+    """The ledger's present values, the middle of the last ensemble and its nearest worlds.
+
+    Of the worlds only those parameters are taken of which the evidence tells something.
+    """
     distance = np.where(last.is_own, evidence.distance(last.outputs), np.inf)
-    nearest = np.argsort(distance, kind="stable")[: number - 1]
+    nearest = [p for p in np.argsort(distance, kind="stable") if np.isfinite(distance[p])]
+    positions = unknowns.positions(last.values[last.is_own])
+    is_told = positions.std(axis=0) < TOLD * PRIOR_SD
+    middle = unknowns.at_positions(positions.mean(axis=0))
+    begins = [("middle", middle, last.inflows[nearest[0]])] if nearest else []
+    begins += [(f"world {p}", last.values[p], last.inflows[p]) for p in nearest]
+    ledger = unknowns.ledger_values
     return [
-        ("ledger", unknowns.ledger_values, None),
+        ("ledger", ledger, None),
         *(
-            (f"world {place}", last.values[place], last.inflows[place])
-            for place in nearest
-            if np.isfinite(distance[place])
+            (name, np.where(is_told, values, ledger), inflow)
+            for name, values, inflow in begins[: number - 1]
         ),
     ]
 

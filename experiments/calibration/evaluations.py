@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +24,7 @@ from experiments.targets.target import Target
 from scenarios.places import HERE as SCENARIOS
 from scenarios.scenario import Inflow
 
-MEASURE = "experiments.virtual.measure:evaluate_world"
+MEASURE = "experiments.virtual.worlds:evaluate_world"
 MEASURED_BY = (
     "experiment", "policy", "reference", "metric", "group", "difference", "clock", "window",
     "date", "regime", "unit",
@@ -178,7 +178,14 @@ def _read(store: Store, name: str) -> Given | None:
 def inflow_arrays(inflow: Inflow) -> dict[str, np.ndarray]:
     """An inflow as arrays: its four numbers, and its lists of weights."""
     return {
-        "numbers": np.array(astuple(inflow)[:1] + astuple(inflow)[2:5], float),
+        "numbers": np.array(
+            [
+                inflow.entrants_per_week_per_1000,
+                inflow.in_work_per_jobseeker,
+                inflow.tenure_weeks,
+                inflow.jobless_weeks,
+            ]
+        ),
         "weights": np.array(inflow.weights, float),
         "jobseekers": np.array(inflow.jobseekers, float),
         "workers": np.array(inflow.workers, float),
@@ -237,4 +244,4 @@ def _digest_of_files(paths: tuple[Path, ...]) -> str:
 
 
 def _digest(inflow: Inflow | None) -> str:
-    return "" if inflow is None else hashlib.sha256(repr(astuple(inflow)).encode()).hexdigest()
+    return "" if inflow is None else hashlib.sha256(repr(inflow).encode()).hexdigest()

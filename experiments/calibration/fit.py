@@ -4,7 +4,8 @@ A surrogate proposes where to go from each start, within a region in which it is
 proposes is simulated. Where the model then is nearer to the evidence the start moves there and the
 region widens; where it is not the region shrinks. The surrogate is asked only for changes: at the
 point itself the model's own value is known. Only parameters of grade ``calibrated`` move; all
-others stay as the ledger has them. The result is the best world that was simulated.
+others stay as the ledger has them. A parameter that no row speaks to has no best value: it is
+held, weakly, where the ledger has it. The result is the best world that was simulated.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from scipy.optimize import least_squares
 from experiments.calibration.ensemble import Ensemble, Evaluate, together
 from experiments.calibration.evaluations import Given, Trial
 from experiments.calibration.evidence import Evidence
-from experiments.calibration.surrogate import Surrogate, fit_surrogate
+from experiments.calibration.surrogate import SOLVER, Surrogate, fit_surrogate
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from experiments.errors import CannotGoOn
 from experiments.messages import _
@@ -26,9 +27,9 @@ from scenarios.scenario import Inflow
 
 FIRST_RADIUS, LARGEST_RADIUS, SMALLEST_RADIUS = 0.15, 0.5, 0.005
 """Of the region of trust, in positions."""
-HELD = 0.1
-"""How firmly a parameter of which no row speaks is held at its start, as a share of what one
-standard deviation of the range would hold it by."""
+HELD = 0.2
+"""How firmly a parameter is held at the ledger's value, as a share of what an observation as
+uncertain as its range would hold it by."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +40,24 @@ class Search:
     ----------
     start : str
         Where it began.
-    first_values, values : float array [parameters]
-        There, and the best so far.
+    values : float array [parameters]
+        The best so far.
     outputs : float array [rows]
         Of the best.
     first_distance, distance : float
+        There, and of the best.
+    cost : float
+        Of the best: its distance and what it costs to leave the ledger's values.
     radius : float
     """
 
     start: str
-    first_values: np.ndarray
     values: np.ndarray
     outputs: np.ndarray
     inflow: Inflow | None
     first_distance: float
     distance: float
+    cost: float
     radius: float = FIRST_RADIUS
 
     @property
@@ -107,7 +111,7 @@ def find_fit(
     ]
     given = evaluate(trials)
     searches = [
-        _begun(name, trial, one, evidence)
+        _begun(name, trial, one, unknowns, evidence)
         for (name, _v, _i), trial, one in zip(starts, trials, given, strict=True)
     ]
     if not any(search.is_open for search in searches):
@@ -124,10 +128,10 @@ def find_fit(
         trials = [_next(searches[place], surrogate, unknowns, evidence) for place in is_open]
         given = evaluate(trials)
         for place, trial, one in zip(is_open, trials, given, strict=True):
-            searches[place] = _moved(searches[place], trial, one, evidence)
+            searches[place] = _moved(searches[place], trial, one, unknowns, evidence)
         tried += _as_ensembles(trials, given)
         surrogate = surrogate_of(together(tried), unknowns, evidence)
-    ordered = sorted(searches, key=lambda search: search.distance)
+    ordered = sorted(searches, key=lambda search: search.cost)
     return Fit(tuple(ordered), together(tried[1:]), surrogate)
 
 
@@ -140,10 +144,17 @@ def surrogate_of(worlds: Ensemble, unknowns: Unknowns, evidence: Evidence) -> Su
     )
 
 
-def _begun(name: str, trial: Trial, given: Given, evidence: Evidence) -> Search:
+def _begun(name: str, trial: Trial, given: Given, unknowns: Unknowns, evidence: Evidence) -> Search:
     distance = float(evidence.distance(given.outputs))
     values = np.array(trial.values)
-    return Search(name, values, values, given.outputs, given.inflow, distance, distance)
+    cost = distance + _held(values, unknowns)
+    return Search(name, values, given.outputs, given.inflow, distance, distance, cost)
+
+
+def _held(values: np.ndarray, unknowns: Unknowns) -> float:
+    """What it costs to leave the ledger's values."""
+    away = unknowns.positions(values) - unknowns.positions(unknowns.ledger_values)
+    return float(((HELD * away / PRIOR_SD) ** 2).sum())
 
 
 def _as_ensembles(trials: list[Trial], given: list[Given]) -> list[Ensemble]:
@@ -158,7 +169,7 @@ def _as_ensembles(trials: list[Trial], given: list[Given]) -> list[Ensemble]:
 def _next(search: Search, surrogate: Surrogate, unknowns: Unknowns, evidence: Evidence) -> Trial:
     """Where the surrogate is nearest to the evidence, within the region of trust."""
     moves = unknowns.is_calibrated
-    here, start = unknowns.positions(search.values), unknowns.positions(search.first_values)
+    here, ledger = (unknowns.positions(v) for v in (search.values, unknowns.ledger_values))
     off = evidence.off_by(search.outputs)
     known = np.isfinite(off)
     correction = off[known] - surrogate(here)[known]
@@ -169,7 +180,7 @@ def _next(search: Search, surrogate: Surrogate, unknowns: Unknowns, evidence: Ev
         return there
 
     def missed(moved: np.ndarray) -> np.ndarray:
-        held = HELD * (moved - start[moves]) / PRIOR_SD
+        held = HELD * (moved - ledger[moves]) / PRIOR_SD
         return np.concatenate([surrogate(at(moved))[known] + correction, held])
 
     def slopes(moved: np.ndarray) -> np.ndarray:
@@ -178,21 +189,26 @@ def _next(search: Search, surrogate: Surrogate, unknowns: Unknowns, evidence: Ev
 
     lowest = np.maximum(here[moves] - search.radius, 0.0)
     highest = np.minimum(here[moves] + search.radius, 1.0)
-    found = least_squares(missed, here[moves], jac=slopes, bounds=(lowest, highest))
+    found = least_squares(missed, here[moves], jac=slopes, bounds=(lowest, highest), **SOLVER)
     values = np.where(moves, unknowns.at_positions(at(found.x)), search.values)
     return Trial(tuple(values.tolist()), search.inflow)
 
 
-def _moved(search: Search, trial: Trial, given: Given, evidence: Evidence) -> Search:
-    """The search after one more world: there if it is nearer, else with a smaller region."""
+def _moved(
+    search: Search, trial: Trial, given: Given, unknowns: Unknowns, evidence: Evidence
+) -> Search:
+    """The search after one more world: there if it is better, else with a smaller region."""
+    values = np.array(trial.values)
     distance = float(evidence.distance(given.outputs)) if given.is_there else np.inf
-    if distance >= search.distance:
+    cost = distance + _held(values, unknowns)
+    if cost >= search.cost:
         return replace(search, radius=search.radius / 2.0)
     return replace(
         search,
-        values=np.array(trial.values),
+        values=values,
         outputs=given.outputs,
         inflow=given.inflow,
         distance=distance,
+        cost=cost,
         radius=min(search.radius * 1.5, LARGEST_RADIUS),
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import least_squares
 
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.surrogate import Surrogate
@@ -24,6 +23,8 @@ PROFILED = (
 )
 """Parameters that trade off against others: how a fall with duration splits, and the like."""
 PROFILE_POINTS = 9
+STEPS = 15
+"""Of the search for a profile's point."""
 DIRECTIONS = 5
 NAMED = 5
 """Parameters named of a direction."""
@@ -139,21 +140,18 @@ def profiles(
 def _nearest(
     surrogate: Surrogate, spread: np.ndarray, centre: np.ndarray, held: int, point: float
 ) -> float:
-    """Least squared distance with one position held."""
-    others = np.arange(len(centre)) != held
-
-    def at(moved: np.ndarray) -> np.ndarray:
-        there = np.full(len(centre), point)
-        there[others] = moved
-        return there
-
-    def missed(moved: np.ndarray) -> np.ndarray:
-        firmly = (moved - centre[others]) / PRIOR_SD
-        return np.concatenate([surrogate(at(moved)) / spread, firmly])
-
-    def slopes(moved: np.ndarray) -> np.ndarray:
-        told = surrogate.jacobian(at(moved))[:, others] / spread[:, None]
-        return np.vstack([told, np.eye(int(others.sum())) / PRIOR_SD])
-
-    found = least_squares(missed, centre[others], jac=slopes, bounds=(0.0, 1.0))
-    return 2.0 * float(found.cost)
+    """Least squared distance with one position held: steps of Gauss and Newton, kept in range."""
+    variance = np.full(len(centre), PRIOR_SD**2)
+    variance[held] = 0.0
+    began = centre.copy()
+    began[held] = point
+    there, least = began, np.inf
+    for _step in range(STEPS):
+        missed = surrogate(there) / spread
+        firmly = (there - began) / PRIOR_SD
+        least = min(least, float(missed @ missed + firmly @ firmly))
+        slopes = surrogate.jacobian(there) / spread[:, None]
+        among = (slopes * variance) @ slopes.T + np.eye(len(missed))
+        step = variance * (slopes.T @ np.linalg.solve(among, slopes @ (there - began) - missed))
+        there = np.clip(began + step, 0.0, 1.0)
+    return least

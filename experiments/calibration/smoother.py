@@ -16,6 +16,9 @@ import numpy as np
 
 CHANCE = 3.0
 """Correlations of less than this over the root of the number of members count as chance."""
+FAR = 30.0
+"""Misses of more standard errors than this count by their logarithm: far away, how far hardly
+matters, and a few wild worlds must not steer the others."""
 
 
 def inflations(assimilations: int) -> np.ndarray:
@@ -68,7 +71,7 @@ def assimilated(
         Of the variance of what was observed.
     """
     members, rows = y.shape
-    y = (_filled(y) - observed) / sd
+    y = FAR * np.arcsinh((_filled(y) - observed) / sd / FAR)
     luck = rng.standard_normal((members, rows))
     missed = np.sqrt(inflation) * (luck - luck.mean(axis=0)) - y
     dz, dy = z - z.mean(axis=0), y - y.mean(axis=0)

@@ -7,6 +7,7 @@ the evidence weigh more. Its error is that of predicting worlds that it was not 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from experiments.calibration.unknowns import PRIOR_SD
 FOLDS = 5
 PENALTIES = np.logspace(-4, 1, 11)
 """Tried, in units of the number of worlds."""
+SOLVER: dict[str, Any] = {"ftol": 1e-3, "xtol": 1e-4, "gtol": None, "max_nfev": 30}
+"""How closely least squares are solved on it: far closer than it is itself."""
 SQUARE_MEAN, SQUARE_SD = 1.0 / 12.0, 180.0**-0.5
 """Of the square of an evenly spread position about the middle of its range."""
 
@@ -88,11 +91,11 @@ def _ridge(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray
     """Coefficients [penalties, features, rows] and constants [penalties, rows]."""
     total = weight.sum()
     x_mean, y_mean = weight @ x / total, weight @ y / total
-    root = np.sqrt(weight)[:, None]
-    u, s, vt = np.linalg.svd(root * (x - x_mean), full_matrices=False)
-    along = u.T @ (root * (y - y_mean))
-    shrunk = s / (s**2 + total * PENALTIES[:, None])
-    coefficients = np.einsum("sf,ls,sr->lfr", vt, shrunk, along, optimize=True)
+    weighted = (x - x_mean) * weight[:, None]
+    squares, directions = np.linalg.eigh(weighted.T @ (x - x_mean))
+    along = directions.T @ (weighted.T @ (y - y_mean))
+    shrunk = 1.0 / (np.maximum(squares, 0.0) + total * PENALTIES[:, None])
+    coefficients = directions @ (shrunk[:, :, None] * along)
     return coefficients, y_mean - np.einsum("f,lfr->lr", x_mean, coefficients)
 
 

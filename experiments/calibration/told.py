@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.calibration.calibrate import Calibration
+from experiments.calibration.calibrate import TOLD, Calibration
 from experiments.calibration.evidence import PILOT_EFFECT
 from experiments.calibration.unknowns import PRIOR_SD
 from experiments.messages import _, ngettext
-
-KEPT = 0.9
 
 
 def told(found: Calibration) -> str:
@@ -76,29 +74,37 @@ def _fit(found: Calibration) -> list[str]:
 
 
 def _worlds(found: Calibration) -> list[str]:
-    count = len(found.worlds)
+    worlds = found.worlds
     lines = [
-        _("Plausible worlds: {count} (distance at most {limit:.1f}).").format(
-            count=count, limit=found.limit
-        )
+        _(
+            "Worlds that the evidence cannot rule out (distance at most {limit:.1f}): {count}."
+        ).format(count=worlds.within, limit=worlds.limit)
     ]
-    if not found.is_enough:
+    if found.fit.best.distance > worlds.limit:
         lines.append(
-            _("That is fewer than the {wanted} wanted: read spreads with care.").format(
-                wanted=found.plan.wanted
+            _(
+                "The fit is not one of them: numbers that are not fitted keep their values in the "
+                "ledger, and other values of these agree better."
             )
         )
-    if count < 2:
+    if not found.is_enough:
+        lines.append(
+            _(
+                "That is fewer than the {wanted} wanted. The nearest {count} are kept, as if "
+                "squared errors were {factor:.2f} times larger still: read spreads with care."
+            ).format(wanted=found.plan.wanted, count=len(worlds), factor=worlds.widening)
+        )
+    if len(worlds) < 2:
         return lines
-    kept = found.unknowns.positions(found.worlds.values).std(axis=0) / PRIOR_SD
+    kept = found.unknowns.positions(worlds.members.values).std(axis=0) / PRIOR_SD
     lines.append(
         _(
             "Of {parameters} parameters {open} keep nine tenths of their range or more: the "
             "evidence does not tell them."
-        ).format(parameters=len(kept), open=int((kept >= KEPT).sum()))
+        ).format(parameters=len(kept), open=int((kept >= TOLD).sum()))
     )
     effect = [row.id for row in found.evidence.rows].index(PILOT_EFFECT)
-    seen = found.worlds.outputs[:, effect]
+    seen = worlds.members.outputs[:, effect]
     seen = seen[np.isfinite(seen)]
     if len(seen):
         low, median, high = np.percentile(seen, [5, 50, 95])

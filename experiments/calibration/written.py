@@ -23,7 +23,7 @@ from scenarios.toml_text import toml_key, toml_value
 def write_results(found: Calibration, out: Path) -> list[str]:
     """Write every file of a calibration into its folder; return their names."""
     unknowns, best = found.unknowns, found.fit.best.values
-    worlds = found.worlds.values if len(found.worlds) else best[None]
+    worlds = found.worlds.members.values if len(found.worlds) else best[None]
     tables = {
         "calibration.csv": rows_table(found),
         "identifiability.csv": identifiability(
@@ -47,7 +47,7 @@ def rows_table(found: Calibration) -> pd.DataFrame:
     surrogate_error = np.full(len(evidence.rows), np.nan)
     surrogate_error[evidence.is_used] = found.fit.surrogate.error
     before = _percentiles(found.ensembles[0].outputs)
-    after = _percentiles(found.worlds.outputs)
+    after = _percentiles(found.worlds.members.outputs)
     rows = []
     for place, row in enumerate(evidence.rows):
         rows.append(
@@ -116,19 +116,19 @@ def spread(found: Calibration) -> np.ndarray:
     """Standard deviation of each parameter over the plausible worlds."""
     if len(found.worlds) < 2:
         return np.zeros(len(found.unknowns.names))
-    return found.worlds.values.std(axis=0)
+    return found.worlds.members.values.std(axis=0)
 
 
 def worlds_of(found: Calibration) -> bytes:
     """The file of plausible worlds, nearest first."""
-    order = np.argsort(found.distances, kind="stable")
+    members = found.worlds.members
     return worlds_bytes(
         found.unknowns.names,
-        found.worlds.values[order],
-        [inflow for place in order if (inflow := found.worlds.inflows[place]) is not None],
-        found.distances[order],
+        members.values,
+        [inflow for inflow in members.inflows if inflow is not None],
+        found.worlds.distance,
         [row.id for row in found.evidence.rows],
-        found.worlds.outputs[order],
+        members.outputs,
         measured_note(found.setting),
     )
 
@@ -157,8 +157,11 @@ def summary(found: Calibration) -> dict[str, Any]:
         ],
         "fit_distance": _number(found.fit.best.distance),
         "birge_ratio": _number(found.birge),
-        "distance_limit": _number(found.limit),
+        "best_distance": _number(found.best_distance),
+        "distance_limit": _number(found.worlds.limit),
         "plausible_worlds": len(found.worlds),
+        "within_limit": found.worlds.within,
+        "limit_widened": _number(found.worlds.widening),
         "wanted": found.plan.wanted,
         "is_enough": found.is_enough,
     }

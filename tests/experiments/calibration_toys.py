@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import numpy as np
@@ -118,3 +119,17 @@ def a_setting(folder: Path, name: str = "toy", ledger: Ledger | None = None, **c
         evaluator=f"{HERE}:{name}",
         **changes,
     )
+
+
+def ledger_toy(targets, values, inflow, **settings):
+    """Two rows from the project's own ledger, and the pilot's effect."""
+    weights, others = tuple(np.full(96, 1.0 / 96)), tuple(np.full(192, 1.0 / 192))
+    solved = Inflow(4.0, weights, 2.0, 250.0, 100.0, others, others)
+    found = 20.0 * values["job_finding.base_hazard"], 4.0 * values["contact.contact_effect"]
+    return np.array([found[0], values["traits.hard_share"] + found[1], found[1]]), solved
+
+
+def slow_toy(targets, values, inflow, **settings):
+    """As `ledger_toy`, and takes its time."""
+    time.sleep(0.02)
+    return ledger_toy(targets, values, inflow, **settings)

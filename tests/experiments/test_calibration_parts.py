@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments.calibration.ensemble import Ensemble
 from experiments.calibration.evidence import PILOT_EFFECT, Evidence, rival_readings, rows_for
-from experiments.calibration.plausible import near, plausible_limit
-from experiments.calibration.surrogate import fit_surrogate
+from experiments.calibration.identify import directions, profiles
+from experiments.calibration.plausible import Aims, nearest_worlds, plausible_limit
+from experiments.calibration.surrogate import Surrogate, fit_surrogate
 from experiments.calibration.unknowns import Unknowns, free_parameters, rounded
 from scenarios import load_ledger
 from tests.experiments.calibration_toys import a_ledger, some_rows
@@ -135,9 +137,66 @@ def test_the_limit_grows_where_even_the_best_world_misses():
     assert plausible_limit(120.0, 60) == pytest.approx(2.0 * plausible_limit(30.0, 60))
 
 
-def test_new_worlds_have_the_mean_and_spread_of_the_old():
-    """So that rounds of new worlds neither shrink nor widen the set."""
-    z = np.random.default_rng(1).standard_normal((150, 3)) * [1.0, 2.0, 0.1] + [5.0, 0.0, 1.0]
-    new, _source = near(z, 5000, np.random.default_rng(2))
-    assert new.mean(axis=0) == pytest.approx(z.mean(axis=0), abs=0.15)
-    assert new.std(axis=0) == pytest.approx(z.std(axis=0), rel=0.05)
+def an_ensemble(outputs, is_own=None):
+    members = len(outputs)
+    own = np.ones(members, bool) if is_own is None else np.array(is_own)
+    return Ensemble(np.zeros((members, 5)), outputs, (None,) * members, own)
+
+
+def test_where_too_few_are_near_the_nearest_are_kept_and_it_is_told(tmp_path):
+    """The limit is widened by as much as the last of them needs."""
+    evidence = Evidence.of(some_rows(tmp_path, error=1.0))
+    outputs = np.array([evidence.value + off for off in (3.0, 0.1, 2.0, 0.2)])
+    found = nearest_worlds(an_ensemble(outputs), evidence, limit=6.0, wanted=3)
+    assert found.within == 2
+    assert found.distance == pytest.approx([0.06, 0.24, 24.0])
+    assert found.widening == pytest.approx(4.0)
+
+
+def test_all_that_are_near_are_kept(tmp_path):
+    """More than are wanted do no harm; copies of failed worlds are none."""
+    evidence = Evidence.of(some_rows(tmp_path, error=1.0))
+    outputs = np.array([evidence.value + off for off in (0.3, 0.1, 0.2)])
+    worlds = an_ensemble(outputs, [True, False, True])
+    found = nearest_worlds(worlds, evidence, limit=6.0, wanted=1)
+    assert found.distance == pytest.approx([0.24, 0.54])
+    assert found.widening == 1.0
+
+
+def test_worlds_moved_on_stay_as_spread_as_the_evidence_allows(tmp_path):
+    """In a linear world each member's aim is a draw from the posterior, exactly."""
+    rng = np.random.default_rng(1)
+    began = rng.standard_normal((3000, 5))
+    aims = Aims(began, np.ones(5), rng.standard_normal((3000, 1)))
+    # the surrogate is nearly straight in z about the middle: position = 1/2 + z/4
+    surrogate = Surrogate(np.zeros(1), np.array([[0.4, 0, 0, 0, 0]]), np.zeros((1, 5)), np.ones(1))
+    off_by = (0.4 * (1.0 / (1.0 + np.exp(-began[:, 0])) - 0.5))[:, None]
+    z = aims.next(began, off_by, surrogate, np.full(3000, np.inf))
+    assert z[:, 0].std() == pytest.approx((1.0 + 0.1**2) ** -0.5, rel=0.02)
+    assert np.array_equal(z[:, 1:], began[:, 1:])
+
+
+def test_a_profile_is_steep_where_the_evidence_speaks_and_flat_where_not():
+    """Its lowest point is where the row is met; the idle parameter costs nothing."""
+    unknowns = Unknowns.of(a_ledger())
+    slope = np.zeros((1, 5))
+    slope[0, 0] = 40.0
+    surrogate = Surrogate(np.array([4.0]), slope, np.zeros((1, 5)), np.zeros(1))
+    at = unknowns.at_positions(np.full(5, 0.4))
+    found = profiles(unknowns, surrogate, at, ["a.one", "a.idle"])
+    one, idle = (found[found["parameter"] == n]["distance_above_best"] for n in ("a.one", "a.idle"))
+    assert one.max() > 100.0
+    assert int(one.argmin()) in {3, 4}
+    assert idle.max() < 1e-6
+
+
+def test_directions_name_what_is_told_and_what_is_not():
+    """The stiffest direction is the row's own; the others have no weight."""
+    unknowns = Unknowns.of(a_ledger())
+    slope = np.zeros((1, 5))
+    slope[0, :2] = 3.0, 4.0
+    surrogate = Surrogate(np.zeros(1), slope, np.zeros((1, 5)), np.zeros(1))
+    found = directions(unknowns, surrogate, unknowns.ledger_values)
+    assert found["eigenvalue"].iloc[0] == pytest.approx(25.0 / 12.0)
+    assert found["parameters"].iloc[0] == "a.two +0.80, a.one +0.60"
+    assert found["eigenvalue"].iloc[-1] == pytest.approx(0.0, abs=1e-9)
