@@ -65,10 +65,8 @@ class Design:
 
 
 def _at_rest(name: str) -> Design:
-    """A region under its ordinary services, looked at in the middle of its history."""
-    return Design(
-        name, "finland", "finland", clock=6 * YEAR_WEEKS + 1, weeks_after=2 * YEAR_WEEKS + 2
-    )
+    """A region under its ordinary services."""
+    return Design(name, "finland", "finland", clock=YEAR_WEEKS, weeks_after=2 * YEAR_WEEKS + 2)
 
 
 DESIGNS = {
@@ -86,7 +84,7 @@ DESIGNS = {
             REFUSED,
             records_from=YEAR_WEEKS,
             clock=YEAR_WEEKS,
-            weeks_after=7 * YEAR_WEEKS,
+            weeks_after=6 * YEAR_WEEKS,
             beliefs=NO_COMPETITION,
         ),
         Design(

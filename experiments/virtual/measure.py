@@ -135,6 +135,7 @@ def _measured_together(
     if not policies and design.clock is None:
         policies = [setting.scenario(design.policy, regime)]
     clock = clock_of(design, policies[0] if policies else reference, reference)
+    clock += _weeks_to_look_back(targets, clock, design)
     last = min(clock + design.weeks_after, reference.weeks)
     found: dict[str, Found] = {}
     wanted = {name: Wanted() for name in arms}
@@ -149,6 +150,14 @@ def _measured_together(
     for target in able:
         found[target.id] = _value(target, lives, reference, clock)
     return found
+
+
+def _weeks_to_look_back(targets: Sequence[Target], clock: int, design: Design) -> int:
+    """By how much the clock of a region at rest has to be later for windows that look back."""
+    if design.reference or not targets:
+        return 0
+    longest = max(-(target.window.first_weeks or 0.0) for target in targets)
+    return max(0, math.ceil(longest) - clock)
 
 
 def _reference_name(target: Target, design: Design) -> str:
