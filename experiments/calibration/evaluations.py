@@ -19,6 +19,7 @@ import numpy as np
 
 from experiments.calibration.unknowns import Unknowns
 from experiments.executors import Executor
+from experiments.messages import _
 from experiments.store import Store, name_of
 from experiments.targets.target import Target
 from scenarios.places import HERE as SCENARIOS
@@ -146,7 +147,8 @@ def evaluate(
         name, failure = wanted[ended.job], ended.failure
         kept = None if failure else _read(store, name)
         if kept is None:
-            kept = Given(np.full(len(setting.rows), np.nan), None, failure or "absent")
+            why = failure or _("The code or its files changed while it ran.")
+            kept = Given(np.full(len(setting.rows), np.nan), None, why)
         found[name] = kept
         tell(1, int(bool(kept.failure)))
     if any(name not in found for name in names):
@@ -226,7 +228,7 @@ def code_version(evaluator: str) -> str:
 
     module = import_module(evaluator.partition(":")[0])
     folder = Path(str(module.__file__)).parent
-    return f"{MODEL_VERSION} {_digest_of_files(tuple(sorted(folder.glob('*.py'))))}"
+    return f"{MODEL_VERSION} {_digest_of_files(tuple(sorted(folder.rglob('*.py'))))}"
 
 
 @cache

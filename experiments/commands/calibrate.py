@@ -11,7 +11,7 @@ import typer
 
 from experiments.errors import Interrupted
 from experiments.messages import _
-from experiments.options import Out, People, Seed, Workers
+from experiments.options import Out, Seed, Workers
 
 if TYPE_CHECKING:
     from experiments.calibration.calibrate import Calibration, First, Plan
@@ -53,7 +53,13 @@ def calibrate(
     worlds: Annotated[
         int, typer.Option(metavar="N", min=1, max=100_000, help=_("Plausible worlds wanted."))
     ] = 200,
-    people: People = None,
+    people: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            help=_("Jobseekers in each study; their luck is added to the errors of the rows."),
+        ),
+    ] = 1500,
     seed: Seed = 1,
     workers: Workers = None,
     out: Out = None,
@@ -84,7 +90,7 @@ def calibrate(
     _keep(found, behaviour, folder, write=write)
 
 
-def _identity(behaviour: Reading, people: int | None, seed: int) -> dict[str, Any]:
+def _identity(behaviour: Reading, people: int, seed: int) -> dict[str, Any]:
     """What a folder is for: rows and ranges may change there, for runs are named by all of it."""
     return {
         "scenarios": {f"calibration of {behaviour}": ""},
@@ -96,7 +102,7 @@ def _identity(behaviour: Reading, people: int | None, seed: int) -> dict[str, An
 
 
 def _setting(
-    behaviour: Reading, targets: Path | None, people: int | None, seed: int, folder: Path
+    behaviour: Reading, targets: Path | None, people: int, seed: int, folder: Path
 ) -> tuple[Setting, Evidence]:
     from experiments.calibration import evaluations
     from experiments.calibration.evidence import Evidence, rows_for
