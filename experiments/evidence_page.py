@@ -104,16 +104,19 @@ def _about(ledger: Ledger) -> Iterator[str]:
         yield _row((grade, str(counts[grade]), meaning))
     yield ""
     yield (
-        "No answer rests on the values alone. Calibration draws whole worlds from the ranges and "
-        "keeps those that the published figures cannot rule out; a number that no figure speaks to "
-        "keeps its whole range in them. Every answer can be given over all these worlds, and an "
-        "answer that turns within them is no answer."
+        "No answer rests on the values alone. `tyopolku calibrate` starts from worlds drawn from "
+        "all the ranges and ends with those that the published figures cannot rule out. A number "
+        "that no figure speaks to keeps its whole range in them; only measured prices, the "
+        "discount rate and the switches of tests stay as they are. Every answer can be given over "
+        "all these worlds, and an answer that turns within them is no answer."
     )
     yield ""
     yield (
-        "*Informed by* names the published figures that move with a number to first order; they "
-        f"stand [at the end](#published-figures). {without} numbers have none: they shape what "
-        "nobody has measured, or shift something that other numbers make up for. "
+        "*Informed by* names the published figures that move with a number to first order: by the "
+        "equations of the model, or because a figure moved by its band or more when the number was "
+        "moved over its range and nothing else. They stand [at the end](#published-figures). "
+        f"{without} numbers have none: they shape what nobody has measured, or shift something "
+        "that other numbers make up for. "
         "`EVIDENCE` in a source means "
         "[scenarios/evidence/EVIDENCE.md](../scenarios/evidence/EVIDENCE.md), where what was read "
         "is told apart from what is recalled."
