@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,8 @@ class Arm:
         Region's people for each simulated one.
     beliefs : record
         What holds in it (model/beliefs.py).
+    looked_at : dict
+        Views that several figures share, worked out once.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Arm:
     month_ends: np.ndarray
     scale: float
     beliefs: Any
+    looked_at: dict[Any, Any] = field(default_factory=dict)
 
 
 def seen(simulation: Simulation, is_everyone: bool) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from experiments.errors import BadInput
 from experiments.study import first_difference
@@ -63,7 +64,7 @@ class Setting:
 
     def scenario(self, name: str, regime: str) -> Scenario:
         """The scenario of that name in this world."""
-        found = load_scenario(name, behaviour=self.behaviour, regime=regime)
+        found = _loaded(name, self.behaviour, regime)
         if self.values:
             values = {**found.behaviour.values, **self.values}
             found = replace(found, behaviour=replace(found.behaviour, values=values))
@@ -71,6 +72,12 @@ class Setting:
         if inflow is not None:
             found = replace(found, region=replace(found.region, inflow=inflow))
         return found
+
+
+@lru_cache(64)
+def _loaded(name: str, behaviour: str, regime: str) -> Scenario:
+    """A scenario from its files, read once."""
+    return load_scenario(name, behaviour=behaviour, regime=regime)
 
 
 @dataclass
@@ -106,6 +113,7 @@ def lived(
     arms: Mapping[str, Scenario],
     wanted: Mapping[str, Wanted],
     clock: int,
+    last: int,
 ) -> dict[str, Arm]:
     """Simulate the arms of a design.
 
@@ -119,6 +127,8 @@ def lived(
         What to keep of each.
     clock
         Week in which they begin to differ.
+    last
+        Week up to which histories reach.
     """
     if design.clock is None:  # a policy of phases: from long enough before to look back
         branches_at = max(0, clock - YEARS_BEFORE * YEAR_WEEKS)
@@ -128,13 +138,19 @@ def lived(
     shared.run_to(branches_at)
     found = {}
     for name, scenario in arms.items():
-        found[name] = _arm(design, shared, name, scenario, wanted[name], clock)
+        found[name] = _arm(design, shared, name, scenario, wanted[name], (clock, last))
     return found
 
 
 def _arm(
-    design: Design, shared: Simulation, name: str, scenario: Scenario, wanted: Wanted, clock: int
+    design: Design,
+    shared: Simulation,
+    name: str,
+    scenario: Scenario,
+    wanted: Wanted,
+    weeks: tuple[int, int],
 ) -> Arm:
+    clock, last = weeks
     changes = _stages(scenario, clock) if design.is_rebased else []
     run = shared.branch(shared.scenario if design.is_rebased else scenario)
     believed = NO_COMPETITION if name in FREE_OF_OTHERS else design.beliefs
@@ -145,7 +161,6 @@ def _arm(
         run.mark(REFUSES)
     elif name == MISSED_MEETING:
         run.mark(MISSES)
-    last = min(clock + design.weeks_after, scenario.weeks)
     return followed(
         run,
         name,

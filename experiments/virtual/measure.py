@@ -43,6 +43,7 @@ from model.simulation import Simulation
 from scenarios import Scenario, ScenarioErrors
 
 AT_REST = "at-rest"
+Key = tuple[str, str, str, str, int, int]
 _AT_REST_DESIGNS = ("stocks", "flows", "spells", "jobs", "after_service")
 
 
@@ -84,22 +85,27 @@ def measured(targets: Sequence[Target], setting: Setting, replication: int) -> d
     """
     found: dict[str, Found] = {}
     rests: dict[tuple[str, str], Simulation] = {}
-    for (reference, regime, _design, _policy), rows in _bundles(targets).items():
+    for key, rows in _bundles(targets, setting).items():
+        reference, regime = key[:2]
         try:
             scenario = setting.scenario(reference, regime)
-            key = (scenario.digest(), regime)
-            if key not in rests:
+            world = (scenario.digest(), regime)
+            if world not in rests:
                 rests.clear()  # one world at a time in memory
-                rests[key] = at_rest(setting, scenario, replication)
-            found |= _measured_together(rows, setting, rests[key], scenario, regime)
+                rests[world] = at_rest(setting, scenario, replication)
+            found |= _measured_together(rows, setting, rests[world], scenario, key)
         except (ScenarioErrors, CannotMeasure, BadInput) as error:
             found |= {row.id: Found(math.nan, str(error)) for row in rows}
     return found
 
 
-def _bundles(targets: Iterable[Target]) -> dict[tuple[str, str, str, str], list[Target]]:
-    """Targets by what is simulated for them: (reference scenario, regime, design, clock)."""
-    bundles: dict[tuple[str, str, str, str], list[Target]] = {}
+def _bundles(targets: Iterable[Target], setting: Setting) -> dict[Key, list[Target]]:
+    """Targets by what is simulated for them.
+
+    The key is (reference scenario, regime, design, policy, weeks to look back, weeks to go on): all
+    that histories depend on, so that no target's value depends on the others in the list.
+    """
+    bundles: dict[Key, list[Target]] = {}
     for target in targets:
         design = DESIGNS[target.experiment]
         reference = _reference_name(target, design)
@@ -108,9 +114,25 @@ def _bundles(targets: Iterable[Target]) -> dict[tuple[str, str, str, str], list[
         name = "at rest" if design.name in _AT_REST_DESIGNS else design.name
         # policies that begin at different dates are studied apart
         policy = policy_name(target, design) if design.clock is None else ""
-        key = (policy_of(design, reference), target.regime, name, policy)
+        back = 0 if design.reference else max(0, math.ceil(-(target.window.first_weeks or 0.0)))
+        scenario = policy_of(design, reference)
+        dated = _last_dated_week(target, setting, scenario)
+        key = (scenario, target.regime, name, policy, back, dated)
         bundles.setdefault(key, []).append(target)
     return dict(sorted(bundles.items()))
+
+
+def _last_dated_week(target: Target, setting: Setting, scenario: str) -> int:
+    """Week up to which a target on the calendar's clock looks, rounded up to years; 0 without."""
+    if target.clock != "calendar" or not target.row.get("date"):
+        return 0
+    try:
+        found = setting.scenario(scenario, target.regime)
+        week = week_of_day(found, target.row["date"], found.weeks)
+    except (CannotMeasure, ScenarioErrors):  # told where it is measured
+        return 0
+    last = week + math.ceil(target.window.last_weeks or YEAR_WEEKS)
+    return math.ceil(last / YEAR_WEEKS) * YEAR_WEEKS
 
 
 def policy_name(target: Target, design: Design) -> str:
@@ -123,8 +145,9 @@ def _measured_together(
     setting: Setting,
     base: Simulation,
     reference: Scenario,
-    regime: str,
+    key: Key,
 ) -> dict[str, Found]:
+    _scenario, regime, _name, _policy, back, dated = key
     design = DESIGNS[targets[0].experiment]
     names = {policy_name(target, design) for target in targets}
     names |= {_reference_name(target, design) for target in targets}
@@ -135,8 +158,8 @@ def _measured_together(
     if not policies and design.clock is None:
         policies = [setting.scenario(design.policy, regime)]
     clock = clock_of(design, policies[0] if policies else reference, reference)
-    clock += _weeks_to_look_back(targets, clock, design)
-    last = min(clock + design.weeks_after, reference.weeks)
+    clock += max(0, back - clock)
+    last = min(max(clock + design.weeks_after, dated), reference.weeks)
     found: dict[str, Found] = {}
     wanted = {name: Wanted() for name in arms}
     able = []
@@ -146,18 +169,10 @@ def _measured_together(
             able.append(target)
         except CannotMeasure as error:
             found[target.id] = Found(math.nan, str(error))
-    lives = lived(design, base, arms, wanted, clock)
+    lives = lived(design, base, arms, wanted, clock, last)
     for target in able:
         found[target.id] = _value(target, lives, reference, clock)
     return found
-
-
-def _weeks_to_look_back(targets: Sequence[Target], clock: int, design: Design) -> int:
-    """By how much the clock of a region at rest has to be later for windows that look back."""
-    if design.reference or not targets:
-        return 0
-    longest = max(-(target.window.first_weeks or 0.0) for target in targets)
-    return max(0, math.ceil(longest) - clock)
 
 
 def _reference_name(target: Target, design: Design) -> str:

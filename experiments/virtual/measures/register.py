@@ -13,7 +13,7 @@ from experiments.virtual.cohorts import studied
 from experiments.virtual.groups import members
 from experiments.virtual.places import UNEMPLOYED_PLACE, WORK_PLACE, is_among
 from experiments.virtual.problems import CannotMeasure
-from experiments.virtual.spells import IS_MEASURE
+from experiments.virtual.spells import IS_MEASURE, STILL_OPEN
 from experiments.virtual.view import View, place_now, view_of_moment, view_of_spells
 from model.register import NOT_RENEWED, TO_MEASURE, TO_OTHER, TO_OUTSIDE, TO_WORK
 from model.states import FINDS_WORK, UNEMPLOYED
@@ -38,10 +38,34 @@ def moment(case: Case, week: int) -> View:
     rows = case.arm.moments.get(week)
     if rows is None:
         raise CannotMeasure("the window lies outside the time that is simulated")
-    view = view_of_moment(rows, week)
-    view.columns["place"] = place_now(rows, case.arm, week)
-    view.columns["months_16"] = rows["unemployed_months_16"]
-    return view.only(studied(view, case.design, case.group, case.arm.desks))
+    if week not in case.arm.looked_at:
+        view = view_of_moment(rows, week)
+        view.columns["place"] = place_now(rows, case.arm, week)
+        view.columns["months_16"] = rows["unemployed_months_16"]
+        case.arm.looked_at[week] = view
+    return _meant(case, case.arm.looked_at[week])
+
+
+def ended(case: Case, first: int, last: int) -> View:
+    """The spells of registered unemployment that end in a month, as of the month end before it.
+
+    Their columns say how they ended: ``coded`` as the register has it, ``ended_by`` as it was.
+    """
+    spells, arm = case.arm.spells, case.arm
+    if (first, last) not in arm.looked_at:
+        is_in = (spells.end >= first) & (spells.end < last)
+        is_in &= (spells.place == UNEMPLOYED_PLACE) & (spells.ended_by != STILL_OPEN)
+        chosen = np.flatnonzero(is_in)
+        view = view_of_spells(arm, chosen, spells.end[chosen], first)
+        view.columns["coded"] = spells.coded[chosen]
+        view.columns["ended_by"] = spells.ended_by[chosen]
+        arm.looked_at[first, last] = view
+    return _meant(case, arm.looked_at[first, last])
+
+
+def _meant(case: Case, view: View) -> View:
+    chosen = studied(view, case.design, case.group, case.arm.desks)
+    return view if chosen.all() else view.only(chosen)
 
 
 def at_month_ends(case: Case, count: Callable[[View, np.ndarray], float]) -> float:
@@ -193,18 +217,15 @@ def _hazard(case: Case, is_true: bool) -> float:
     ends = case.month_ends
     if len(ends) < 2:
         raise CannotMeasure("a hazard needs two month ends or more")
-    spells, arm = case.arm.spells, case.arm
+    desks = case.arm.desks
     flow = stock = 0.0
     wanted = DESTINATIONS[case.metric.to]
     for first, last in pairwise(ends):
         view = moment(case, last)
-        stock += (is_unemployed(view) & members(view, case.group, arm.desks)).sum()
-        ended = (spells.place == UNEMPLOYED_PLACE) & (spells.end >= first) & (spells.end < last)
-        ended &= (spells.ended_by == FINDS_WORK) if is_true else np.isin(spells.coded, wanted)
-        chosen = np.flatnonzero(ended)
-        left = view_of_spells(arm, chosen, spells.end[chosen], first)
-        is_meant = studied(left, case.design, case.group, arm.desks)
-        flow += (is_meant & members(left, case.group, arm.desks)).sum()
+        stock += (is_unemployed(view) & members(view, case.group, desks)).sum()
+        left = ended(case, first, last)
+        is_so = left["ended_by"] == FINDS_WORK if is_true else np.isin(left["coded"], wanted)
+        flow += (is_so & members(left, case.group, desks)).sum()
     return _ratio(flow, stock)
 
 
