@@ -19,6 +19,7 @@ from experiments.commands.schema import schema
 from experiments.commands.show import show
 from experiments.commands.trace import trace
 from experiments.commands.validate import validate
+from experiments.commands.worlds import worlds
 from experiments.messages import N_, _
 from experiments.options import Language
 
@@ -33,6 +34,7 @@ COMMANDS = (
     (new, N_("Write NAME.toml: a scenario that inherits another, every lever explained.")),
     (assumptions, N_("Print what is believed about behaviour, with range, grade and source.")),
     (calibrate, N_("Fit the ledger to the evidence, and find all worlds that agree with it.")),
+    (worlds, N_("Pilots or permanence at equal money, over all worlds that are plausible.")),
     (metrics, N_("Define each outcome: what is counted, over whom, in which unit.")),
     (schema, N_("Print the JSON Schema of a kind of file, for editors.")),
     (trace, N_("Tell one simulated person's weeks in words.")),

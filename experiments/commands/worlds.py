@@ -1,0 +1,122 @@
+"""`tyopolku worlds`: pilots or permanence at equal money, over all worlds that are plausible."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.errors import Interrupted
+from experiments.messages import _
+from experiments.options import Out, Seed, Workers
+
+if TYPE_CHECKING:
+    from experiments.calibration.ranking import Ranking
+
+RESULTS = Path("results/worlds")
+PEOPLE = 5000
+
+
+def worlds(
+    behaviour: Annotated[
+        str, typer.Option(metavar="NAME", help=_("Whose plausible worlds."))
+    ] = "central",
+    people: Annotated[
+        int, typer.Option(metavar="N", min=100, help=_("Jobseekers simulated in each world."))
+    ] = PEOPLE,
+    replications: Annotated[
+        int, typer.Option(metavar="N", min=2, max=1000, help=_("Runs of each world."))
+    ] = 2,
+    seed: Seed = 1,
+    workers: Workers = None,
+    out: Out = None,
+) -> None:
+    """Say in what share of the plausible worlds repeated pilots win, and in what share permanence."""
+    from experiments.calibration.ranking import BASELINE, rank
+    from experiments.calibration.worlds import plausible_worlds
+    from experiments.executors import executor_for
+    from experiments.folder import check_folder, claim_folder, store_folder
+    from experiments.progress import Progress
+    from experiments.runs import warm
+    from experiments.store import Store
+    from experiments.world import World
+    from scenarios import load_scenario
+
+    found = plausible_worlds(behaviour)
+    folder = out or RESULTS / behaviour
+    identity = {
+        "scenarios": {f"the plausible worlds of {behaviour}": ""},
+        "reference": BASELINE,
+        "seed": seed,
+        "people": people,
+        "weeks": 0,
+    }
+    check_folder(folder, identity)
+    claim_folder(folder, identity)
+    warms = partial(warm, World(load_scenario(BASELINE), clock=0, seed=1, people=None))
+    executor = executor_for(workers, warms)
+    progress = Progress(_("runs"))
+    try:
+        with progress:
+            ranking = rank(
+                found, people=people, seed=seed, replications=replications, executor=executor,
+                store=Store(store_folder(folder)), on_progress=progress.update,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        told = _("Interrupted. {done} of {total} runs are finished and kept in {folder}; the same "
+                 "command goes on.")  # fmt: skip
+        raise Interrupted(
+            told.format(done=progress.done, total=progress.total, folder=folder)
+        ) from None
+    finally:
+        executor.close()
+    _write(ranking, folder)
+    _print(ranking, behaviour, folder)
+
+
+def _write(ranking: Ranking, folder: Path) -> None:
+    import pandas as pd
+
+    from experiments.written import csv_text, write_text
+
+    rows = [
+        {
+            "world": world,
+            "replication": replication,
+            "employment_weeks": ranking.leads[world, replication, 0],
+            "net_public_cost_saved": ranking.leads[world, replication, 1],
+        }
+        for world in range(ranking.leads.shape[0])
+        for replication in range(ranking.leads.shape[1])
+    ]
+    write_text(folder / "worlds.csv", csv_text(pd.DataFrame(rows)))
+
+
+def _print(ranking: Ranking, behaviour: str, folder: Path) -> None:
+    number = ranking.leads.shape[0]
+    typer.echo(
+        _("{number} plausible worlds of {behaviour}. Permanence against repeated pilots for the "
+          "same discounted money, ten years on:").format(number=number, behaviour=behaviour)
+    )  # fmt: skip
+    names = (_("weeks in open work a client"), _("euros of net public cost saved a client"))
+    for outcome, name in enumerate(names):
+        permanence, pilots = ranking.counted(outcome)
+        centre, spread, share = ranking.without_noise(outcome)
+        typer.echo()
+        typer.echo(
+            _(
+                "{name}: permanence leads in {permanence} worlds, repeated pilots in {pilots}."
+            ).format(name=name[0].upper() + name[1:], permanence=permanence, pilots=pilots)
+        )
+        typer.echo(
+            _("  Mean lead of permanence {centre}; worlds differ by {spread} (standard deviation, "
+              "noise taken out); share in which permanence truly leads about {share} %.").format(
+                centre=f"{centre:+.2f}", spread=f"{spread:.2f}", share=f"{100 * share:.0f}"
+            )
+        )  # fmt: skip
+        if permanence == 0 or pilots == 0:
+            typer.echo(_("  One side never wins: the plausible ranges carry this answer."))
+    typer.echo()
+    typer.echo(_("In {folder}: worlds.csv.").format(folder=folder))
