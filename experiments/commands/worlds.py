@@ -33,7 +33,7 @@ def worlds(
     workers: Workers = None,
     out: Out = None,
 ) -> None:
-    """Say in what share of the plausible worlds repeated pilots win, and in what share permanence."""
+    """Tell in how many plausible worlds repeated pilots win, and in how many permanence."""
     from experiments.calibration.ranking import BASELINE, rank
     from experiments.calibration.worlds import plausible_worlds
     from experiments.executors import executor_for

@@ -115,7 +115,7 @@ def test_a_difference_says_when_where_and_what(write):
     mine = load_scenario(write(text + "coaching = { clients_per_coach = 175 }\n"))
     where = "From 2017-08-01 to 2018-12-31, in Tampere and Nokia: "
     assert differences(load_scenario("pirkanmaa-baseline"), mine) == [
-        f"{where}175 clients a coach instead of 400.",
+        f"{where}175 clients a coach instead of 300.",
         f"{where}a phase that ends on 2018-12-31 instead of ordinary services.",
     ]
 
