@@ -1,12 +1,14 @@
 """The numbers that calibration looks for, and the scale on which it looks.
 
-A parameter's **position** is where it stands in its plausible range: 0 at low, 1 at high. Before
-any evidence every position is equally likely. The smoother needs a scale without ends: the logit
+A parameter's **position** is where it stands in its plausible range: 0 at low, 1 at high; where the
+range spans several times its low end, as rates do, by its logarithm. Before any evidence every
+position is equally likely. The smoother needs a scale without ends: the logit
 of the position.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +21,9 @@ from scenarios.ledger import Ledger, Parameter
 
 PRIOR_SD = 12.0**-0.5
 """Standard deviation of a position of which nothing is known."""
+SPANS_MANY_TIMES = 4.0
+"""Ranges whose high end is this many times the low one or more are measured by logarithm."""
+TINY = 1e-300
 DIGITS = 5
 """Significant digits of a value that is tried: no evidence carries more."""
 NEAREST_END = 1e-4
@@ -87,13 +92,28 @@ class Unknowns:
         """Which of them the fit may move: those of grade ``calibrated``."""
         return np.array([parameter.grade == "calibrated" for parameter in self.parameters])
 
+    @cached_property
+    def is_by_logarithm(self) -> np.ndarray:
+        """Which ranges are measured by logarithm."""
+        return (self.low > 0) & (self.high >= SPANS_MANY_TIMES * self.low)
+
     def positions(self, values: np.ndarray) -> np.ndarray:
         """Where values stand in their ranges, from 0 to 1."""
-        return (np.asarray(values) - self.low) / (self.high - self.low)
+        linear = (np.asarray(values) - self.low) / (self.high - self.low)
+        is_log = self.is_by_logarithm
+        low = np.where(is_log, self.low, 1.0)
+        ratio = np.where(is_log, self.high, math.e) / low
+        inside = np.where(is_log, np.maximum(values, TINY), 1.0)
+        return np.where(is_log, np.log(inside / low) / np.log(ratio), linear)
 
     def at_positions(self, positions: np.ndarray) -> np.ndarray:
         """Values at those positions, of few digits and never outside their ranges."""
-        exact = self.low + (self.high - self.low) * np.asarray(positions)
+        places = np.asarray(positions)
+        exact = self.low + (self.high - self.low) * places
+        is_log = self.is_by_logarithm
+        low = np.where(is_log, self.low, 1.0)
+        ratio = np.where(is_log, self.high, 1.0) / low
+        exact = np.where(is_log, low * ratio**places, exact)
         return np.clip(rounded(exact), self.low, self.high)
 
     def unbounded(self, values: np.ndarray) -> np.ndarray:
