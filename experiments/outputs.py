@@ -141,6 +141,48 @@ FILES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("source", "string", "", "Of the figure."),
         ),
     ),
+    "calibration.csv": (
+        (
+            "From `tyopolku calibrate`: a row a row of the evidence: what worlds gave before any "
+            "evidence (prior), what the plausible worlds give, and the fit. Beside it lie "
+            "`starts.csv` (where each search began and ended), `identifiability.csv` (how much of "
+            "each parameter's range is left), `directions.csv` and `profiles.csv` (what goes "
+            "together, and what the evidence cannot tell apart), `fit.toml` (the fitted values "
+            "with their spread), `calibration.json` and `worlds.parquet` (the plausible worlds)."
+        ),
+        (
+            Column("id", "string", "", "Of the target; `pilot-effect` is what readings differ on."),
+            Column("unit", "string", "", "Of the numbers."),
+            Column("confidence", "string", "", "`high`, `medium` or `low`."),
+            Column("is_counted", "bool", "", "Whether the row was fitted to."),
+            Column("value", "decimal", "of the row", "The figure of the evidence."),
+            Column("low", "decimal", "of the row", "Lower end of its band."),
+            Column("high", "decimal", "of the row", "Upper end."),
+            Column("error", "decimal", "of the row", "Its standard error, or that of its band."),
+            Column("noise", "decimal", "of the row", "Of one run: other luck, the same world."),
+            Column("surrogate_error", "decimal", "of the row", "Of the surrogate, cross-checked."),
+            *(
+                Column(f"{name}_p{part}", "decimal", "of the row", f"Of the {told}: {part} %.")
+                for name, told in (("prior", "prior worlds"), ("plausible", "plausible worlds"))
+                for part in ("05", "50", "95")
+            ),
+            Column("fit", "decimal", "of the row", "What the fit gives, in one run."),
+            Column("is_inside", "bool", "", "Whether that is inside the band."),
+            Column("errors_off", "decimal", "standard errors", "Fit minus value."),
+        ),
+    ),
+    "worlds.csv": (
+        (
+            "From `tyopolku worlds`: a row a plausible world and replication: by how much "
+            "permanence leads repeated pilots at the same discounted money, at the horizon."
+        ),
+        (
+            Column("world", "integer", "", "Number of the world."),
+            Column("replication", "integer", "", "From 0."),
+            Column("employment_weeks", "decimal", "weeks a client", "In open work."),
+            Column("net_public_cost_saved", "decimal", "EUR a client", "Net public cost saved."),
+        ),
+    ),
     "years.csv": (
         (
             "From `tyopolku run --out`: a row a year of one policy, means over replications. For "
