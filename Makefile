@@ -1,6 +1,7 @@
 # From a fresh clone with only Python 3.11 and make:
 #   make compare    the five policies of Pirkanmaa compared; results/ has the tables and figures
 #   make validate   the model beside the evidence, row by row; results/validation has the file
+#   make calibrate  the fit to the evidence and the worlds that agree with it (about half an hour)
 #   make test       every test that takes seconds (the slow ones: make test-slow)
 #   make bench      speed and memory, beside the same rules as ordinary Mesa agents
 #   make check      ruff and mypy
@@ -14,7 +15,7 @@ SETUP := $(VENV)/.complete
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help setup compare validate test test-slow bench check format constraints clean
+.PHONY: help setup compare validate calibrate test test-slow bench check format constraints clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -34,6 +35,9 @@ compare: $(SETUP)
 
 validate: $(SETUP)
 	@$(BIN)/tyopolku validate $(ARGS)
+
+calibrate: $(SETUP)
+	@$(BIN)/tyopolku calibrate $(ARGS)
 
 test: $(SETUP)
 	@$(BIN)/python -m pytest $(ARGS)

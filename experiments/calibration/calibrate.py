@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.calibration.ensemble import Ensemble, run_ensemble, smoothed, together
+from experiments.calibration.ensemble import (
+    Ensemble,
+    run_ensemble,
+    smoothed,
+    together,
+    without_twins,
+)
 from experiments.calibration.evaluations import Given, Setting, Trial, evaluate
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.fit import Fit, find_fit
@@ -212,7 +218,9 @@ def _calibrated(
         run,
         count.expect,
     )
-    worlds = nearest(last, all_known)
+    # a small ensemble is filled up with the nearest of all worlds that were simulated
+    pool = last if len(last) >= plan.wanted else without_twins(together([last, *all_known]))
+    worlds = nearest(pool, all_known)
     return Calibration(setting, plan, evidence, ensembles, fit, worlds, best(all_known), luck)
 
 
