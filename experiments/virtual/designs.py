@@ -55,11 +55,6 @@ class Design:
     beliefs: dict[str, float] = field(default_factory=dict)
     is_rebased: bool = False
 
-    @property
-    def policy_under_treatment(self) -> str:
-        """The scenario in which people are treated where no policy is."""
-        return "finland"
-
     def __hash__(self) -> int:
         return hash(self.name)
 
@@ -143,5 +138,7 @@ TREATMENTS = {
     "meetings": (MISSED_MEETING, CHANGE_OF_COACH),
 }
 """What a design can do to people beside a policy."""
+UNDER_TREATMENT = "finland"
+"""The scenario in which people are treated."""
 FREE_OF_OTHERS = (MISSED_MEETING, CHANGE_OF_COACH)
 """Treatments that ask for all competition to be off."""

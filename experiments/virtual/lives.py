@@ -16,6 +16,7 @@ from experiments.virtual.designs import (
     NO_COMPETITION,
     REFUSED,
     TREATMENTS,
+    UNDER_TREATMENT,
     YEAR_WEEKS,
     Design,
 )
@@ -95,7 +96,7 @@ def is_treatment(design: Design, name: str) -> bool:
 
 def policy_of(design: Design, name: str) -> str:
     """The scenario that stands behind an arm: a treatment happens under the ordinary one."""
-    return design.policy_under_treatment if is_treatment(design, name) else name
+    return UNDER_TREATMENT if is_treatment(design, name) else name
 
 
 def clock_of(design: Design, policy: Scenario, reference: Scenario) -> int:

@@ -19,13 +19,11 @@ from experiments.virtual.arm import Arm
 from experiments.virtual.case import Case, month_ends_in, month_ends_of, week_of_day
 from experiments.virtual.cohorts import cohort_of
 from experiments.virtual.designs import DESIGNS, REFUSED, YEAR_WEEKS, Design
-from experiments.virtual.groups import has
 from experiments.virtual.lives import (
     Setting,
     Wanted,
     at_rest,
     clock_of,
-    is_treatment,
     lived,
     policy_of,
 )
@@ -320,6 +318,3 @@ def _cohort(target: Target, look: Look, lives: dict[str, Arm], week: int) -> Vie
 def values_of(targets: Sequence[Target], found: dict[str, Found]) -> np.ndarray:
     """Values in the order of the targets; NaN where one could not be measured."""
     return np.array([found[target.id].value for target in targets])
-
-
-__all__ = ["Found", "Setting", "has", "is_treatment", "measured", "values_of"]
