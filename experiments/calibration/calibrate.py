@@ -12,16 +12,14 @@ from experiments.calibration.ensemble import (
     run_ensemble,
     smoothed,
     together,
-    without_twins,
 )
 from experiments.calibration.evaluations import Given, Setting, Trial, evaluate
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.fit import Fit, find_fit
+from experiments.calibration.local import Point, nearer, with_slopes, worlds_around
 from experiments.calibration.plausible import (
-    Aims,
     Worlds,
     birge_ratio,
-    moved_on,
     nearest_worlds,
     plausible_limit,
 )
@@ -49,8 +47,10 @@ class Plan:
         Of the fit: the ledger's present values and the nearest worlds.
     wanted : int
         Plausible worlds.
-    more_rounds : int
-        Most times that the worlds are moved on where too few are near.
+    last_steps : int
+        Most steps of the fit with the model's own slopes.
+    world_rounds : int
+        Steps that each plausible world is given to come near the evidence.
     luck_runs : int
         Runs of the ledger's world that differ by luck only.
     """
@@ -60,14 +60,16 @@ class Plan:
     starts: int = 6
     rounds: int = 10
     wanted: int = 200
-    more_rounds: int = 3
+    last_steps: int = 5
+    world_rounds: int = 2
     luck_runs: int = 8
 
     @property
     def runs(self) -> int:
         """Worlds to simulate, unless new ones are needed."""
         ensembles = self.members * (self.assimilations + 1)
-        return self.luck_runs + ensembles + self.starts * (self.rounds + 1)
+        searches = self.starts * (self.rounds + 1)
+        return self.luck_runs + ensembles + searches + self.wanted * self.world_rounds
 
 
 @dataclass(frozen=True)
@@ -198,30 +200,40 @@ def _calibrated(
         run,
         count.expect,
     )
+    fit, point = _last_steps(fit, unknowns, evidence, plan, run, count)
     rows = int(evidence.is_used.sum())
-
-    def best(known: list[Ensemble]) -> float:
-        return float(evidence.distance(together(known).outputs).min())
-
-    def nearest(last: Ensemble, known: list[Ensemble]) -> Worlds:
-        return nearest_worlds(last, evidence, plausible_limit(best(known), rows), plan.wanted)
-
-    last, all_known = moved_on(
-        ensembles[-1],
-        Aims.of(begun, unknowns, evidence, setting.seed),
-        [known, fit.tried],
-        unknowns,
-        evidence,
-        lambda last, known: nearest(last, known).within >= plan.wanted,
-        plan.more_rounds,
-        setting.seed,
-        run,
-        count.expect,
+    wide = evidence.widened(birge_ratio(fit.best.distance, rows))
+    drawn = worlds_around(
+        point, unknowns, wide, plan.wanted, plan.world_rounds, setting.seed, run, count.expect
     )
-    # a small ensemble is filled up with the nearest of all worlds that were simulated
-    pool = last if len(last) >= plan.wanted else without_twins(together([last, *all_known]))
-    worlds = nearest(pool, all_known)
-    return Calibration(setting, plan, evidence, ensembles, fit, worlds, best(all_known), luck)
+    all_known = [known, fit.tried, *drawn]
+    best = float(evidence.distance(together(all_known).outputs).min())
+    worlds = nearest_worlds(drawn[-1], evidence, plausible_limit(best, rows), plan.wanted)
+    return Calibration(setting, plan, evidence, ensembles, fit, worlds, best, luck)
+
+
+def _last_steps(
+    fit: Fit,
+    unknowns: Unknowns,
+    evidence: Evidence,
+    plan: Plan,
+    run: Callable[[Sequence[Trial]], list[Given]],
+    count: _Count,
+) -> tuple[Fit, Point]:
+    """The search ended with the model's own slopes, and the point where it ended."""
+    best = fit.best
+    point = with_slopes(best.values, best.inflow, unknowns, run, count.expect)
+    for _step in range(plan.last_steps):
+        going = nearer(point, unknowns, evidence, run, count.expect)
+        if going is point:
+            break
+        point = going
+    distance = float(evidence.distance(point.outputs))
+    ended = replace(
+        best, start=f"{best.start}, last steps", values=point.values, outputs=point.outputs,
+        inflow=point.inflow, distance=distance, cost=distance,
+    )  # fmt: skip
+    return replace(fit, searches=(ended, *fit.searches)), point
 
 
 def _luck(

@@ -69,12 +69,6 @@ def together(ensembles: Sequence[Ensemble]) -> Ensemble:
     )
 
 
-def without_twins(ensemble: Ensemble) -> Ensemble:
-    """Each world once, in the order of their first places."""
-    _values, first = np.unique(ensemble.values, axis=0, return_index=True)
-    return ensemble.chosen(np.sort(first))
-
-
 def run_ensemble(
     values: np.ndarray,
     inflows: Sequence[Inflow | None],

@@ -101,6 +101,11 @@ class Evidence:
         """What a true world may be off by: the row's error and the luck of one run together."""
         return np.hypot(self.error, self.noise)
 
+    def widened(self, ratio: float) -> Evidence:
+        """With all squared errors larger by a ratio."""
+        factor = float(np.sqrt(ratio))
+        return replace(self, error=self.error * factor, noise=self.noise * factor)
+
     def seen_in(self, outputs: np.ndarray) -> Evidence:
         """Without the rows that too many of these worlds [worlds, rows] could not measure."""
         share = np.isfinite(outputs).mean(axis=0)
