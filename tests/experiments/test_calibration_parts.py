@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from experiments.calibration.ensemble import Ensemble
 from experiments.calibration.evidence import PILOT_EFFECT, Evidence, rival_readings, rows_for
 from experiments.calibration.identify import directions, profiles
-from experiments.calibration.plausible import Aims, nearest_worlds, plausible_limit
+from experiments.calibration.plausible import nearest_worlds, plausible_limit
 from experiments.calibration.surrogate import Surrogate, fit_surrogate
 from experiments.calibration.unknowns import Unknowns, free_parameters, rounded
 from scenarios import load_ledger
@@ -161,19 +161,6 @@ def test_all_that_are_near_are_kept(tmp_path):
     found = nearest_worlds(worlds, evidence, limit=6.0, wanted=1)
     assert found.distance == pytest.approx([0.24, 0.54])
     assert found.widening == 1.0
-
-
-def test_worlds_moved_on_stay_as_spread_as_the_evidence_allows(tmp_path):
-    """In a linear world each member's aim is a draw from the posterior, exactly."""
-    rng = np.random.default_rng(1)
-    began = rng.standard_normal((3000, 5))
-    aims = Aims(began, np.ones(5), rng.standard_normal((3000, 1)))
-    # the surrogate is nearly straight in z about the middle: position = 1/2 + z/4
-    surrogate = Surrogate(np.zeros(1), np.array([[0.4, 0, 0, 0, 0]]), np.zeros((1, 5)), np.ones(1))
-    off_by = (0.4 * (1.0 / (1.0 + np.exp(-began[:, 0])) - 0.5))[:, None]
-    z = aims.next(began, off_by, surrogate, np.full(3000, np.inf))
-    assert z[:, 0].std() == pytest.approx((1.0 + 0.1**2) ** -0.5, rel=0.02)
-    assert np.array_equal(z[:, 1:], began[:, 1:])
 
 
 def test_a_profile_is_steep_where_the_evidence_speaks_and_flat_where_not():
