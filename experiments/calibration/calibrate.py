@@ -73,26 +73,6 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class First:
-    """Worlds to start from instead of the whole plausible ranges, and what is new since them.
-
-    Attributes
-    ----------
-    values : float array [members, parameters]
-    inflows : tuple of Inflow
-    outputs : float array [members, rows] or None
-        Where they are known already.
-    new_rows : tuple of str
-        Ids of the rows that these worlds have not been held against yet.
-    """
-
-    values: np.ndarray
-    inflows: tuple[Inflow, ...]
-    outputs: np.ndarray | None
-    new_rows: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Calibration:
     """What came of it.
 
@@ -109,6 +89,8 @@ class Calibration:
         The least of all worlds that were simulated.
     luck : float array [runs, rows]
         The ledger's world with other luck.
+    slopes : float array [rows, parameters]
+        At the end of the fit: change of a row by a whole range of a parameter.
     """
 
     setting: Setting
@@ -119,6 +101,7 @@ class Calibration:
     worlds: Worlds
     best_distance: float
     luck: np.ndarray
+    slopes: np.ndarray
 
     @property
     def unknowns(self) -> Unknowns:
@@ -146,7 +129,6 @@ def calibrate(
     evidence: Evidence,
     plan: Plan,
     executor: Executor,
-    first: First | None = None,
     on_progress: OnProgress | None = None,
 ) -> Calibration:
     """Do whatever of a calibration is not done yet.
@@ -164,7 +146,7 @@ def calibrate(
         return evaluate(setting, trials, executor, count.add)
 
     try:
-        return _calibrated(setting, evidence, plan, first, run, count)
+        return _calibrated(setting, evidence, plan, run, count)
     except KeyboardInterrupt:
         executor.cancel()
         raise
@@ -174,21 +156,16 @@ def _calibrated(
     setting: Setting,
     evidence: Evidence,
     plan: Plan,
-    first: First | None,
     run: Callable[[Sequence[Trial]], list[Given]],
     count: _Count,
 ) -> Calibration:
     unknowns = setting.unknowns
     luck = _luck(unknowns, plan, run)
-    begun = _begun(unknowns, plan, setting.seed, first, run)
+    begun = _begun(unknowns, plan, setting.seed, run)
     evidence = evidence.with_noise(luck).seen_in(begun.outputs)
     if not evidence.is_used.any():
         raise CannotGoOn(_("The model measures none of the rows to calibrate to."))
-    new = evidence
-    if first is not None:
-        is_new = np.array([row.id in first.new_rows for row in evidence.rows])
-        new = replace(evidence, is_used=evidence.is_used & is_new)
-    ensembles = smoothed(begun, unknowns, new, plan.assimilations, setting.seed, run)
+    ensembles = smoothed(begun, unknowns, evidence, plan.assimilations, setting.seed, run)
     known = together(ensembles)
     count.skip(plan.starts * plan.rounds)
     fit = find_fit(
@@ -209,7 +186,7 @@ def _calibrated(
     all_known = [known, fit.tried, *drawn]
     best = float(evidence.distance(together(all_known).outputs).min())
     worlds = nearest_worlds(drawn[-1], evidence, plausible_limit(best, rows), plan.wanted)
-    return Calibration(setting, plan, evidence, ensembles, fit, worlds, best, luck)
+    return Calibration(setting, plan, evidence, ensembles, fit, worlds, best, luck, point.slopes)
 
 
 def _last_steps(
@@ -249,18 +226,11 @@ def _begun(
     unknowns: Unknowns,
     plan: Plan,
     seed: int,
-    first: First | None,
     run: Callable[[Sequence[Trial]], list[Given]],
 ) -> Ensemble:
-    """The ensemble before any evidence that is new to it."""
-    rng = np.random.default_rng([seed, 100])
-    if first is None:
-        values = unknowns.spread_out(plan.members, seed)
-        return run_ensemble(values, [None] * len(values), run, rng)
-    if first.outputs is None:
-        return run_ensemble(first.values, first.inflows, run, rng)
-    is_own = np.ones(len(first.values), bool)
-    return Ensemble(first.values, first.outputs, first.inflows, is_own)
+    """The ensemble before any evidence."""
+    values = unknowns.spread_out(plan.members, seed)
+    return run_ensemble(values, [None] * len(values), run, np.random.default_rng([seed, 100]))
 
 
 def _starts(

@@ -189,7 +189,8 @@ def _next(search: Search, surrogate: Surrogate, unknowns: Unknowns, evidence: Ev
 
     lowest = np.maximum(here[moves] - search.radius, 0.0)
     highest = np.minimum(here[moves] + search.radius, 1.0)
-    found = least_squares(missed, here[moves], jac=slopes, bounds=(lowest, highest), **SOLVER)
+    begin = np.clip(here[moves], lowest, highest)
+    found = least_squares(missed, begin, jac=slopes, bounds=(lowest, highest), **SOLVER)
     values = np.where(moves, unknowns.at_positions(at(found.x)), search.values)
     return Trial(tuple(values.tolist()), search.inflow)
 

@@ -51,7 +51,7 @@ def identifiability(
     slopes = sensitivity(surrogate, unknowns.positions(at))
     ids = np.array([row.id for row in evidence.rows])[evidence.is_used]
     loudest = np.argsort(-np.abs(slopes), axis=0, kind="stable")[:3]
-    width = unknowns.high - unknowns.low
+    evenly = unknowns.at_positions(np.linspace(0.0, 1.0, 1001)[:, None])
     columns = {
         "parameter": list(unknowns.names),
         "grade": [parameter.grade for parameter in unknowns.parameters],
@@ -59,7 +59,7 @@ def identifiability(
         "low": unknowns.low,
         "high": unknowns.high,
         "fit": at,
-        "prior_sd": width * PRIOR_SD,
+        "prior_sd": evenly.std(axis=0),
         "posterior_mean": worlds.mean(axis=0),
         "posterior_sd": worlds.std(axis=0),
         "share_of_range_kept": kept,
@@ -129,7 +129,7 @@ def profiles(
         held = unknowns.names.index(name)
         points = np.linspace(0.0, 1.0, PROFILE_POINTS)
         nearest = [_nearest(surrogate, spread, centre, held, point) for point in points]
-        values = unknowns.low[held] + points * (unknowns.high[held] - unknowns.low[held])
+        values = unknowns.at_positions(points[:, None])[:, held]
         rows += [
             {"parameter": name, "value": value, "distance_above_best": found - min(nearest)}
             for value, found in zip(values, nearest, strict=True)

@@ -8,29 +8,55 @@ from pathlib import Path
 import numpy as np
 
 from experiments.calibration.calibrate import Calibration
-from experiments.calibration.evidence import PILOT_EFFECT
-from experiments.calibration.worlds import FOLDER
-from experiments.calibration.written import spread, worlds_of
+from experiments.calibration.evidence import PILOT_EFFECT, Evidence
+from experiments.calibration.restricted import Restricted
+from experiments.calibration.unknowns import Unknowns
+from experiments.calibration.worlds import FOLDER, worlds_bytes
+from experiments.calibration.written import slopes_table, spread, worlds_of
 from experiments.store import write_whole
 from experiments.written import write_text
 from scenarios.ledger import Parameter
 from scenarios.places import BEHAVIOURS, LEDGER
 from scenarios.toml_text import toml_key, toml_value
 
+SLOPES = FOLDER / "slopes.csv"
+"""How the rows move with the parameters at the fit."""
 FITTED = "Fitted by tyopolku calibrate"
 BY_HAND = "Set by hand"
 
 
-def write_shipped(found: Calibration, behaviour: str) -> list[Path]:
-    """Put a calibration into the project's own files; return those that were written."""
-    worlds = FOLDER / f"{behaviour}.parquet"
+def write_shipped(found: Calibration) -> list[Path]:
+    """Put a calibration of central into the project's own files; return those written."""
+    worlds = FOLDER / "central.parquet"
     write_whole(worlds, worlds_of(found))
-    if behaviour == "central":
-        write_ledger(found, LEDGER)
-        return [worlds, LEDGER]
+    table = slopes_table(found)
+    write_text(SLOPES, table.to_csv(index=False, float_format="%.5g", lineterminator="\n"))
+    write_ledger(found, LEDGER)
+    return [worlds, SLOPES, LEDGER]
+
+
+def write_restricted(
+    found: Restricted, behaviour: str, unknowns: Unknowns, evidence: Evidence
+) -> list[Path]:
+    """Put a rival reading into the project's own files; return those that were written."""
+    worlds = FOLDER / f"{behaviour}.parquet"
+    rows = [row.id for row in evidence.rows]
+    values = [[world.values[name] for name in unknowns.names] for world in found.worlds]
+    outputs = [[world.outputs[row] for row in rows] for world in found.worlds]
+    content = worlds_bytes(
+        unknowns.names,
+        np.array(values),
+        [world.inflow for world in found.worlds],
+        np.array([world.distance for world in found.worlds]),
+        rows,
+        np.array(outputs),
+        "",
+    )
+    write_whole(worlds, content)
     path = BEHAVIOURS / f"{behaviour}.toml"
     title = re.search(r"^title = .*$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    write_text(path, behaviour_toml(found, behaviour, title[0] if title else ""))
+    text = behaviour_toml(found, behaviour, title[0] if title else "", unknowns, evidence)
+    write_text(path, text)
     return [worlds, path]
 
 
@@ -75,26 +101,28 @@ def with_value(text: str, name: str, value: float, source: str) -> str:
     return text[: match.start()] + new + text[match.end() :]
 
 
-def behaviour_toml(found: Calibration, behaviour: str, title: str) -> str:
+def behaviour_toml(
+    found: Restricted, behaviour: str, title: str, unknowns: Unknowns, evidence: Evidence
+) -> str:
     """A rival reading's file: only the values that differ from the ledger's."""
-    row = next(row for row in found.evidence.rows if row.id == PILOT_EFFECT)
-    place = list(found.evidence.rows).index(row)
+    row = next(row for row in evidence.rows if row.id == PILOT_EFFECT)
+    place = list(evidence.rows).index(row)
     changed = [
         f"{'.'.join(map(toml_key, p.name.split('.')))} = {toml_value(float(value))}"
-        for p, value in zip(found.unknowns.parameters, found.fit.best.values, strict=True)
+        for p, value in zip(unknowns.parameters, found.values, strict=True)
         if float(value) != p.value
     ]
+    effect = float(found.outputs[place])
     description = (
         f"Central, held to one more number: the pilot's true effect on its clients' open "
         f"employment at twelve months is {row.value:+g} percentage points "
         f"({row.low:g} to {row.high:g})."
     )
-    fitted = float(np.round(found.fit.best.outputs[place], 2))
     lines = [
         f"# Made by: tyopolku calibrate --behaviour {behaviour} --write",
         f"# {row.row.get('source', '')}.",
-        f"# In this fit the effect is {fitted:+.2f} percentage points. Only what differs from the",
-        "# ledger stands here.",
+        f"# In the calibration's runs the effect is {effect:+.2f} percentage points. Only what",
+        "# differs from the ledger stands here.",
         "format = 1",
         title,
         f"description = {toml_value(description)}",

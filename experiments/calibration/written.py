@@ -32,6 +32,7 @@ def write_results(found: Calibration, out: Path) -> list[str]:
         "directions.csv": directions(unknowns, found.fit.surrogate, best),
         "profiles.csv": profiles(unknowns, found.fit.surrogate, best),
         "starts.csv": starts_table(found),
+        "slopes.csv": slopes_table(found),
     }
     for name, table in tables.items():
         write_text(out / name, table.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
@@ -72,6 +73,13 @@ def rows_table(found: Calibration) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def slopes_table(found: Calibration) -> pd.DataFrame:
+    """By how much each row changes over a whole range of each parameter, at the fit."""
+    table = pd.DataFrame(found.slopes, columns=list(found.unknowns.names))
+    table.insert(0, "id", [row.id for row in found.evidence.rows])
+    return table
 
 
 def _percentiles(outputs: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from enum import StrEnum
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.errors import Interrupted
+from experiments.executors import THREADS
 from experiments.messages import _
 from experiments.options import Out, Seed, Workers
 
 if TYPE_CHECKING:
-    from experiments.calibration.calibrate import Calibration, First, Plan
+    from experiments.calibration.calibrate import Calibration, Plan
     from experiments.calibration.evaluations import Setting
     from experiments.calibration.evidence import Evidence
 
@@ -41,12 +43,9 @@ def calibrate(
         int, typer.Option(metavar="N", min=20, max=100_000, help=_("Worlds in an ensemble."))
     ] = 240,
     assimilations: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, max=20,
-            help=_("Steps towards the evidence; 4 by default, 2 for a rival reading."),
-        ),
-    ] = None,
+        int,
+        typer.Option(metavar="N", min=1, max=20, help=_("Steps of the ensemble to the evidence.")),
+    ] = 4,
     rounds: Annotated[
         int, typer.Option(metavar="N", min=0, max=1000, help=_("Most steps of the fit."))
     ] = 10,
@@ -68,26 +67,32 @@ def calibrate(
     ] = False,
 ) -> None:  # fmt: skip
     """Fit the ledger to the evidence, and find the worlds that the evidence cannot rule out."""
+    _sum_alone()
     from experiments.calibration.calibrate import Plan
     from experiments.folder import check_folder
     from experiments.settings import check_settings
 
     check_settings(people, seed=seed, workers=workers)
     is_rival = behaviour is not Reading.central
-    plan = Plan(
-        members=members,
-        assimilations=assimilations or (2 if is_rival else 4),
-        starts=1 if is_rival else 6,
-        rounds=rounds,
-        wanted=worlds,
-    )
+    plan = Plan(members=members, assimilations=assimilations, rounds=rounds, wanted=worlds)
     folder = out or RESULTS / ("calibration-" + behaviour if is_rival else "calibration")
     identity = _identity(behaviour, people, seed)
     check_folder(folder, identity)
     setting, evidence = _setting(behaviour, targets, people, seed, folder)
-    first = _first(setting) if is_rival else None
-    found = _calibrated(setting, evidence, plan, first, workers, folder, identity)
-    _keep(found, behaviour, folder, write=write)
+    if is_rival:
+        _restrict(setting, evidence, behaviour, workers, folder, identity, write=write)
+        return
+    found = _calibrated(setting, evidence, plan, workers, folder, identity)
+    _keep(found, folder, write=write)
+
+
+def _sum_alone() -> None:
+    """Let linear algebra use one thread: the same sums everywhere, and no fight over cores.
+
+    It must be said before NumPy is loaded.
+    """
+    for variable in THREADS:
+        os.environ.setdefault(variable, "1")
 
 
 def _identity(behaviour: Reading, people: int, seed: int) -> dict[str, Any]:
@@ -123,36 +128,63 @@ def _setting(
     return setting, Evidence.of(rows, told_only=told_only)
 
 
-def _first(setting: Setting) -> First:
-    """The worlds of central, which a rival reading starts from."""
+def _restrict(
+    setting: Setting,
+    evidence: Evidence,
+    behaviour: Reading,
+    workers: int | None,
+    folder: Path,
+    identity: dict[str, Any],
+    *,
+    write: bool,
+) -> None:
+    """Restrict central's worlds and fit to a rival reading, and tell what came of it."""
     import numpy as np
+    import pandas as pd
 
-    from experiments.calibration.calibrate import First
+    from experiments.calibration.evaluations import evaluate, warm
     from experiments.calibration.evidence import PILOT_EFFECT
-    from experiments.calibration.worlds import FOLDER, measured_how, plausible_worlds
-    from experiments.calibration.written import measured_note
+    from experiments.calibration.restricted import restricted
+    from experiments.calibration.shipped import SLOPES, write_restricted
+    from experiments.calibration.worlds import plausible_worlds
+    from experiments.executors import executor_for
+    from experiments.folder import claim_folder
 
     worlds = plausible_worlds("central")
     unknowns = setting.unknowns
-    now = dict(zip(unknowns.names, unknowns.ledger_values.tolist(), strict=True))
-    values = [[world.values.get(name, now[name]) for name in unknowns.names] for world in worlds]
-    is_same = measured_how(FOLDER / "central.parquet") == measured_note(setting)
-    outputs = (
-        np.array([[w.outputs[row.id] for row in setting.rows] for w in worlds]) if is_same else None
-    )
-    return First(
-        values=np.clip(values, unknowns.low, unknowns.high),
-        inflows=tuple(world.inflow for world in worlds),
-        outputs=outputs,
-        new_rows=(PILOT_EFFECT,),
-    )
+    table = pd.read_csv(SLOPES).set_index("id")
+    slopes = table.loc[[row.id for row in setting.rows], list(unknowns.names)].to_numpy()
+    claim_folder(folder, identity)
+    executor = executor_for(workers, warm)
+    try:
+        found = restricted(
+            unknowns, evidence, slopes, worlds,
+            lambda trials: evaluate(setting, trials, executor),
+        )  # fmt: skip
+    finally:
+        executor.close()
+    place = [row.id for row in setting.rows].index(PILOT_EFFECT)
+    inside = [
+        row.low <= value <= row.high
+        for row, value in zip(setting.rows, found.outputs, strict=True)
+        if np.isfinite(value)
+    ]
+    typer.echo(
+        _("{behaviour}: the pilot's true effect is {effect} percentage points; {inside} of {count} "
+          "rows are inside their bands; {agreeing} of {worlds} plausible worlds agree.").format(
+            behaviour=behaviour, effect=f"{found.outputs[place]:+.2f}", inside=sum(inside),
+            count=len(inside), agreeing=len(found.worlds), worlds=len(worlds),
+        )
+    )  # fmt: skip
+    if write:
+        changed = write_restricted(found, behaviour, unknowns, evidence)
+        typer.echo(_("Written: {files}").format(files=", ".join(path.name for path in changed)))
 
 
 def _calibrated(
     setting: Setting,
     evidence: Evidence,
     plan: Plan,
-    first: First | None,
     workers: int | None,
     folder: Path,
     identity: dict[str, Any],
@@ -169,7 +201,7 @@ def _calibrated(
     progress = Progress(_("worlds"))
     try:
         with progress:
-            return run(setting, evidence, plan, executor, first, progress.update)
+            return run(setting, evidence, plan, executor, progress.update)
     except KeyboardInterrupt:
         raise Interrupted(
             _(
@@ -186,7 +218,7 @@ def _calibrated(
         executor.close()
 
 
-def _keep(found: Calibration, behaviour: Reading, folder: Path, *, write: bool) -> None:
+def _keep(found: Calibration, folder: Path, *, write: bool) -> None:
     """Write and tell what came of it."""
     from experiments.calibration.shipped import write_shipped
     from experiments.calibration.told import told
@@ -196,5 +228,5 @@ def _keep(found: Calibration, behaviour: Reading, folder: Path, *, write: bool) 
     typer.echo(told(found))
     typer.echo(_("Written to {folder}: {files}").format(folder=folder, files=", ".join(files)))
     if write:
-        changed = write_shipped(found, behaviour)
+        changed = write_shipped(found)
         typer.echo(_("Written: {files}").format(files=", ".join(path.name for path in changed)))
