@@ -30,5 +30,6 @@ def country():
     """Finland with 1 500 jobseekers, seen at every week of two years."""
     rest = Simulation.at_rest(load_scenario("finland"), people=1500, burn_in_weeks=156)
     run = rest.branch(rest.scenario)
+    run.start_clock()
     every = range(LAST + 1)
     return Country(followed(run, "finland", YEAR, LAST, every, every), rest, run)

@@ -159,6 +159,7 @@ def test_costs_are_what_a_person_has_cost_within_the_window(country):
         name: (now[name][people] - then[name][people]).mean()
         for name in ("programme_cost", "benefit_cost", "other_transfers", "taxes")
     }
+    assert min(spent.values()) > 0.0
     for name in ("programme_cost", "benefit_cost"):
         assert of_country(country, name) == pytest.approx(spent[name])
     net = spent["programme_cost"] + spent["benefit_cost"] + spent["other_transfers"]

@@ -136,6 +136,12 @@ def test_stays_in_services_are_followed_from_start_or_end(country, clock):
     assert np.array_equal(found.week, when[meant])
 
 
+@pytest.mark.parametrize("clock", ["start", "end"])
+def test_of_a_service_the_spell_in_question_begins_at_the_clock(country, clock):
+    """The service itself, or what comes after it."""
+    assert cohort(country.arm, "after_service", "service:any", clock, week=90)["begins"].all()
+
+
 def test_services_are_told_apart_by_their_kind(country):
     """That of the stay which is followed."""
     kinds = ("rehabilitation", "rehabilitative_work", "training", "subsidised_work")

@@ -145,6 +145,17 @@ def test_what_is_asked_for_is_kept(rest):
     assert np.array_equal(np.isnan(seekers["coach_quality"]), ~has_coach)
 
 
+def test_costs_and_waits_count_from_the_beginning_of_the_histories(rest):
+    """What was spent before is no cost of the study."""
+    wanted = {TAKEN: Wanted(set(), {52, 80})}
+    arm = lived(DESIGNS["programme_effect"], rest, {TAKEN: FINLAND}, wanted, 52, 80)[TAKEN]
+    for name in ("programme_cost", "benefit_cost", "taxes"):
+        assert (arm.everyone[52][name] == 0.0).all()
+        assert arm.everyone[80][name].sum() > 0.0
+    started = arm.weekly["starts"][52:80].sum()
+    assert 0 < arm.waits[:, :, 0].sum() <= started
+
+
 def test_looking_leaves_no_trace(rest):
     """Whoever is looked at lives the same life."""
     histories = []
