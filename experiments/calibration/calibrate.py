@@ -16,13 +16,14 @@ from experiments.calibration.ensemble import (
 from experiments.calibration.evaluations import Given, Setting, Trial, evaluate
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.fit import Fit, find_fit
-from experiments.calibration.local import Point, nearer, with_slopes, worlds_around
+from experiments.calibration.local import Point, with_slopes, worlds_around
 from experiments.calibration.plausible import (
     Worlds,
     birge_ratio,
     nearest_worlds,
     plausible_limit,
 )
+from experiments.calibration.staged import staged
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from experiments.errors import CannotGoOn
 from experiments.executors import Executor
@@ -47,10 +48,10 @@ class Plan:
         Of the fit: the ledger's present values and the nearest worlds.
     wanted : int
         Plausible worlds.
-    last_steps : int
-        Most steps of the fit with the model's own slopes.
-    world_rounds : int
-        Steps that each plausible world is given to come near the evidence.
+    spare : int
+        More worlds that are drawn than are wanted.
+    stage_rounds, refreshes : int
+        Times that all stages of the fit are gone through, and that slopes are taken in each.
     luck_runs : int
         Runs of the ledger's world that differ by luck only.
     """
@@ -60,8 +61,9 @@ class Plan:
     starts: int = 6
     rounds: int = 10
     wanted: int = 200
-    last_steps: int = 5
-    world_rounds: int = 2
+    spare: int = 60
+    stage_rounds: int = 1
+    refreshes: int = 2
     luck_runs: int = 8
 
     @property
@@ -69,7 +71,7 @@ class Plan:
         """Worlds to simulate, unless new ones are needed."""
         ensembles = self.members * (self.assimilations + 1)
         searches = self.starts * (self.rounds + 1)
-        return self.luck_runs + ensembles + searches + self.wanted * self.world_rounds
+        return self.luck_runs + ensembles + searches + 2 * (self.wanted + self.spare)
 
 
 @dataclass(frozen=True)
@@ -142,11 +144,11 @@ def calibrate(
     """
     count = _Count(plan.runs, on_progress)
 
-    def run(trials: Sequence[Trial]) -> list[Given]:
-        return evaluate(setting, trials, executor, count.add)
+    def run_in(where: Setting, trials: Sequence[Trial]) -> list[Given]:
+        return evaluate(where, trials, executor, count.add)
 
     try:
-        return _calibrated(setting, evidence, plan, run, count)
+        return _calibrated(setting, evidence, plan, run_in, count)
     except KeyboardInterrupt:
         executor.cancel()
         raise
@@ -156,10 +158,14 @@ def _calibrated(
     setting: Setting,
     evidence: Evidence,
     plan: Plan,
-    run: Callable[[Sequence[Trial]], list[Given]],
+    run_in: Callable[[Setting, Sequence[Trial]], list[Given]],
     count: _Count,
 ) -> Calibration:
     unknowns = setting.unknowns
+
+    def run(trials: Sequence[Trial]) -> list[Given]:
+        return run_in(setting, trials)
+
     luck = _luck(unknowns, plan, run)
     begun = _begun(unknowns, plan, setting.seed, run)
     evidence = evidence.with_noise(luck).seen_in(begun.outputs)
@@ -177,37 +183,37 @@ def _calibrated(
         run,
         count.expect,
     )
-    fit, point = _last_steps(fit, unknowns, evidence, plan, run, count)
+    fit, point = _last_steps(fit, setting, evidence, plan, run_in, count)
     rows = int(evidence.is_used.sum())
     wide = evidence.widened(birge_ratio(fit.best.distance, rows))
     drawn = worlds_around(
-        point, unknowns, wide, plan.wanted, plan.world_rounds, setting.seed, run, count.expect
+        point, unknowns, wide, plan.wanted + plan.spare, setting.seed, run, count.expect
     )
     all_known = [known, fit.tried, *drawn]
     best = float(evidence.distance(together(all_known).outputs).min())
-    worlds = nearest_worlds(drawn[-1], evidence, plausible_limit(best, rows), plan.wanted)
+    worlds = nearest_worlds(together(drawn), evidence, plausible_limit(best, rows), plan.wanted)
     return Calibration(setting, plan, evidence, ensembles, fit, worlds, best, luck, point.slopes)
 
 
 def _last_steps(
     fit: Fit,
-    unknowns: Unknowns,
+    setting: Setting,
     evidence: Evidence,
     plan: Plan,
-    run: Callable[[Sequence[Trial]], list[Given]],
+    run_in: Callable[[Setting, Sequence[Trial]], list[Given]],
     count: _Count,
 ) -> tuple[Fit, Point]:
-    """The search ended with the model's own slopes, and the point where it ended."""
-    best = fit.best
-    point = with_slopes(best.values, best.inflow, unknowns, run, count.expect)
-    for _step in range(plan.last_steps):
-        going = nearer(point, unknowns, evidence, run, count.expect)
-        if going is point:
-            break
-        point = going
+    """The search ended in stages, and the point where it ended with the model's own slopes."""
+    best, unknowns = fit.best, setting.unknowns
+    values, inflow = staged(
+        best.values, best.inflow, setting, evidence, plan.stage_rounds, plan.refreshes, run_in
+    )
+    point = with_slopes(
+        values, inflow, unknowns, lambda trials: run_in(setting, trials), count.expect
+    )
     distance = float(evidence.distance(point.outputs))
     ended = replace(
-        best, start=f"{best.start}, last steps", values=point.values, outputs=point.outputs,
+        best, start=f"{best.start}, then in stages", values=point.values, outputs=point.outputs,
         inflow=point.inflow, distance=distance, cost=distance,
     )  # fmt: skip
     return replace(fit, searches=(ended, *fit.searches)), point

@@ -4,10 +4,9 @@ A surrogate over the whole ranges is blunt. Near the best world that it found, t
 slopes are taken: each parameter is moved by itself, with the same luck, so that most of the noise
 drops out. Steps of Gauss and Newton with these slopes, held inside the ranges, end the search.
 
-The plausible worlds are drawn by randomised maximum likelihood (Oliver 1996): each begins anywhere
-in the ranges, and seeks the point nearest both to where it began and to the evidence shaken by its
-own draw of the errors. So what the evidence says nothing about keeps its whole range. The first
-step is taken from the fit; the next ones from where the model then turned out to be.
+The plausible worlds are drawn around the fit: what the evidence says nothing about from its whole
+range, what is fitted near the fit; each world is then corrected once towards the evidence shaken by
+its own draw of the errors, as in randomised maximum likelihood (Oliver 1996).
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from scipy.optimize import lsq_linear
 from experiments.calibration.ensemble import Ensemble, Evaluate, run_ensemble
 from experiments.calibration.evaluations import Trial
 from experiments.calibration.evidence import Evidence
+from experiments.calibration.surrogate import fit_surrogate
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from scenarios.scenario import Inflow
 
@@ -32,6 +32,8 @@ FRACTIONS = (1.0, 0.5, 0.25)
 """Of a proposed step, all tried."""
 HELD = 0.15
 """How firmly the fit is held where it stands, as a share of what a range's spread would hold by."""
+NEAR_FIT = 0.06
+"""Spread of fitted parameters about the fit before the correction, in positions."""
 OnRuns = Callable[[int], None]
 
 
@@ -128,51 +130,46 @@ def worlds_around(
     unknowns: Unknowns,
     evidence: Evidence,
     number: int,
-    rounds: int,
     seed: int,
     run: Evaluate,
     on_runs: OnRuns | None = None,
 ) -> list[Ensemble]:
-    """Draw worlds that agree with the evidence: one ensemble a round, the last one the nearest.
+    """Draw worlds around the fit that may agree with the evidence: before and after one correction.
 
-    Parameters
-    ----------
-    evidence
-        Its errors as wide as the fit needs them (Birge's ratio).
+    What no row is fitted by is drawn from its whole range; what is fitted, near the fit. The slopes
+    of the correction are those of a surrogate of the drawn worlds, in which the luck of single runs
+    averages out; only fitted parameters are corrected.
     """
     used = evidence.is_used
     sd = evidence.sd[used]
     rng = np.random.default_rng([seed, 2000])
-    began = unknowns.positions(unknowns.spread_out(number, seed))
-    shaken = rng.standard_normal((number, int(used.sum())))
-    slopes = point.slopes[used] / sd[:, None]
-    at = np.tile(unknowns.positions(point.values), (number, 1))
-    outputs = np.tile(point.outputs, (number, 1))
+    moves = unknowns.is_calibrated
+    here = unknowns.positions(point.values)
+    drawn = unknowns.positions(unknowns.spread_out(number, seed))
+    near = np.clip(here + NEAR_FIT * rng.standard_normal(drawn.shape), 0.0, 1.0)
+    drawn = np.where(moves, near, drawn)
+    if on_runs is not None:
+        on_runs(2 * number)
     inflows: tuple[Inflow | None, ...] = (point.inflow,) * number
-    found: list[Ensemble] = []
-    for turn in range(rounds):
-        going = np.array(
-            [
-                at[k]
-                + _least_squares(
-                    slopes,
-                    np.nan_to_num((evidence.value[used] - outputs[k][used]) / sd + shaken[k]),
-                    began[k] - at[k],
-                    PRIOR_SD,
-                    -at[k],
-                    1.0 - at[k],
-                )
-                for k in range(number)
-            ]
+    first = run_ensemble(unknowns.at_positions(drawn), inflows, run, rng)
+    alike = np.ones(number)  # all are near: none weighs more
+    off_by = evidence.off_by(first.outputs)
+    slopes = fit_surrogate(unknowns.positions(first.values), off_by, alike).jacobian(here)
+    at = unknowns.positions(first.values)
+    shaken = rng.standard_normal((number, len(sd)))
+    corrected = at.copy()
+    for k in range(number):
+        missed = np.nan_to_num((evidence.value[used] - first.outputs[k][used]) / sd + shaken[k])
+        corrected[k, moves] += _least_squares(
+            slopes[:, moves],
+            missed,
+            np.zeros(int(moves.sum())),
+            PRIOR_SD,
+            np.maximum(-at[k][moves], -REACH),
+            np.minimum(1.0 - at[k][moves], REACH),
         )
-        if on_runs is not None:
-            on_runs(number)
-        new = run_ensemble(
-            unknowns.at_positions(going), inflows, run, np.random.default_rng([seed, 2001 + turn])
-        )
-        found.append(new)
-        at, outputs, inflows = unknowns.positions(new.values), new.outputs, new.inflows
-    return found
+    second = run_ensemble(unknowns.at_positions(corrected), first.inflows, run, rng)
+    return [first, second]
 
 
 def _least_squares(
