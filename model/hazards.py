@@ -157,16 +157,19 @@ def add_leaving(
     """Set the hazards of leaving the labour force that depend on age and health."""
     age = years_old(dossier, week)
     health = (work_ability - beliefs.capability_mean) / beliefs.capability_spread
+    contact = 1.0
     if state == UNEMPLOYED:
-        rates[DEREGISTERS] = beliefs.deregistration * (1.0 + beliefs.contact_to_outside * level)
+        contact += beliefs.contact_to_outside * level
+        rates[DEREGISTERS] = beliefs.deregistration * contact
         if age < 25.0:
-            rates[STUDIES_OR_CARES] = beliefs.study_young
+            rates[STUDIES_OR_CARES] = beliefs.study_young * contact
         elif age < 55.0:
-            rates[STUDIES_OR_CARES] = beliefs.study_other
+            rates[STUDIES_OR_CARES] = beliefs.study_other * contact
     elif state == WORK and age < 55.0:
         rates[STUDIES_OR_CARES] = beliefs.study_from_work
     if state < WORK:
         rates[FALLS_SICK] = beliefs.sickness * exp(beliefs.sickness_by_work_ability * health)
+        rates[FALLS_SICK] *= contact
     disability = beliefs.disability * exp(beliefs.disability_by_work_ability * health)
     if state == WORK:
         disability *= beliefs.disability_in_work
