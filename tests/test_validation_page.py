@@ -9,7 +9,7 @@ from experiments.targets.rows import shipped_targets
 from tests.repository import ROOT
 
 PAGE = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
-ROWS = list(csv.DictReader((ROOT / "docs" / "validation.csv").open(encoding="utf-8")))
+ROWS = list(csv.DictReader((ROOT / "docs" / "validation.csv").read_text("utf-8").splitlines()))
 COUNTED = [row for row in ROWS if row["counted"] == "yes"]
 
 
