@@ -186,9 +186,7 @@ def _calibrated(
     fit, point = _last_steps(fit, setting, evidence, plan, run_in, count)
     rows = int(evidence.is_used.sum())
     wide = evidence.widened(birge_ratio(fit.best.distance, rows))
-    drawn = worlds_around(
-        point, unknowns, wide, plan.wanted + plan.spare, setting.seed, run, count.expect
-    )
+    drawn = worlds_around(point, unknowns, wide, plan.wanted + plan.spare, setting.seed, run)
     all_known = [known, fit.tried, *drawn]
     best = float(evidence.distance(together(all_known).outputs).min())
     worlds = nearest_worlds(together(drawn), evidence, plausible_limit(best, rows), plan.wanted)

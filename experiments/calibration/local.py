@@ -132,11 +132,11 @@ def worlds_around(
     number: int,
     seed: int,
     run: Evaluate,
-    on_runs: OnRuns | None = None,
 ) -> list[Ensemble]:
     """Draw worlds around the fit that may agree with the evidence: before and after one correction.
 
-    What no row is fitted by is drawn from its whole range; what is fitted, near the fit. The slopes
+    What is fitted, and moves a row by more than its error, is drawn near the fit; everything else
+    from its whole range. The slopes
     of the correction are those of a surrogate of the drawn worlds, in which the luck of single runs
     averages out; only fitted parameters are corrected.
     """
@@ -147,9 +147,8 @@ def worlds_around(
     here = unknowns.positions(point.values)
     drawn = unknowns.positions(unknowns.spread_out(number, seed))
     near = np.clip(here + NEAR_FIT * rng.standard_normal(drawn.shape), 0.0, 1.0)
-    drawn = np.where(moves, near, drawn)
-    if on_runs is not None:
-        on_runs(2 * number)
+    told = np.sqrt(((point.slopes[used] / sd[:, None]) ** 2).sum(axis=0)) * PRIOR_SD > 1.0
+    drawn = np.where(moves & told, near, drawn)
     inflows: tuple[Inflow | None, ...] = (point.inflow,) * number
     first = run_ensemble(unknowns.at_positions(drawn), inflows, run, rng)
     alike = np.ones(number)  # all are near: none weighs more

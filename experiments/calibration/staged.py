@@ -105,6 +105,8 @@ def staged(
         for stage in STAGES:
             chosen = np.array([stage.is_moved(p) for p in unknowns.parameters])
             rows = np.array([row.experiment in stage.experiments for row in evidence.rows])
+            if not chosen.any() or not (rows & evidence.is_used).any():
+                continue
             full = unknowns.full(values)
             some = tuple(p for p, c in zip(unknowns.parameters, chosen, strict=True) if c)
             names = {p.name for p in some}

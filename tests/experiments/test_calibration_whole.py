@@ -9,13 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.calibration.calibrate import First, Plan, calibrate
+from experiments.calibration.calibrate import Plan, calibrate
 from experiments.calibration.evaluations import Trial, evaluate
 from experiments.calibration.evidence import Evidence
+from experiments.calibration.restricted import restricted
 from experiments.calibration.unknowns import PRIOR_SD
+from experiments.calibration.worlds import PlausibleWorld
 from experiments.calibration.written import write_results
 from experiments.errors import CannotGoOn
 from experiments.executors import Ended, Serial, executor_for
+from scenarios.scenario import Inflow
 from tests.experiments.calibration_toys import TRUTH, a_ledger, a_setting, some_rows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -185,22 +188,35 @@ def test_equal_worlds_are_simulated_once(tmp_path):
     assert len(list(Path(setting.store).glob("??/*.part"))) == 1
 
 
-def test_a_rival_reading_starts_at_central_worlds_and_hears_the_new_row_only(found, tmp_path):
-    """The worlds move to the reading; what was known stays known."""
+def test_a_rival_reading_is_central_held_to_one_number(found, tmp_path):
+    """The effect comes to what the reading says; its worlds are those of central that agree."""
     rows = with_effect(tmp_path)
-    reading = replace(rows[-1], value=rows[0].value + 0.03, error=0.01)
+    value = found.fit.best.outputs[-1] + 0.02
+    reading = replace(rows[-1], value=value, low=value - 0.01, high=value + 0.01, error=0.005)
     setting = a_setting(tmp_path, rows=(*rows[:-1], reading))
-    first = First(
-        found.worlds.members.values, found.worlds.members.inflows, None, ("pilot-effect",)
+    worlds = [
+        PlausibleWorld(
+            number,
+            dict(zip(found.unknowns.names, values.tolist(), strict=True)),
+            Inflow(0.0, ()),
+            0.0,
+            {"pilot-effect": float(outputs[-1])},
+        )
+        for number, (values, outputs) in enumerate(
+            zip(found.worlds.members.values, found.worlds.members.outputs, strict=True)
+        )
+    ]
+    rival = restricted(
+        setting.unknowns,
+        Evidence.of(setting.rows),
+        found.slopes,
+        worlds,
+        lambda trials: evaluate(setting, trials, Serial()),
     )
-    plan = replace(PLAN, assimilations=2, starts=1)
-    rival = calibrate(setting, Evidence.of(setting.rows), plan, Serial(), first)
-    before, after = (
-        found.worlds.members.outputs[:, 6].mean(),
-        rival.worlds.members.outputs[:, 6].mean(),
-    )
-    assert before + 0.005 < after < before + 0.04
-    assert rival.fit.searches[0].start == "ledger"
+    agreeing = [w for w in worlds if abs(w.outputs["pilot-effect"] - value) <= 0.01]
+    assert [w.name for w in rival.worlds] == [w.name for w in agreeing]
+    central = evaluate(setting, [Trial(tuple(setting.unknowns.ledger_values))], Serial())[0]
+    assert abs(rival.outputs[-1] - value) < abs(central.outputs[-1] - value)
 
 
 def test_progress_ends_where_everything_is_done(tmp_path):

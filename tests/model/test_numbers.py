@@ -32,7 +32,7 @@ WHOLLY_STRUCTURE = {
 }
 
 IN_RULES = {
-    "model.coaching": {3: "capabilities", 64: "hires a post", 1e-9: "no division by nothing"},
+    "model.coaching": {3: "capabilities", 1e-9: "no division by nothing"},
     "model.contact": {4: "draws a hire"},
     "model.hazards": {
         3: "capabilities",
@@ -91,6 +91,7 @@ NAMED = {
     "model.contact": {"GENERAL"},
     "model.hazards": {"WEEKS_A_MONTH", "WEEKS_A_YEAR"},
     "model.inflow": {"ENTRANTS_A_DESK", "FIRST_ENTRANT"},
+    "model.coaching": {"HIRES_A_POST"},
     "model.ledger": {
         "BANDS_OF_DAYS",
         "DAYS_A_WEEK",
@@ -123,10 +124,10 @@ NAMED = {
         "TO_OTHER",
     },
     "model.rosters": {"KNOWN"},
+    "model.run_numbers": {"MOST_PEOPLE"},
     "model.simulation": {
         "BURN_IN_WEEKS",
         "EVENTS_AT_FIRST",
-        "MOST_PEOPLE",
         "WEEKS_AT_A_TIME",
         "WEEKS_GUESSED",
     },

@@ -16,7 +16,7 @@ LEFT_OUT = {"E08", "E09", "K04", "K10", "K11", "K12", "M06", "M09"}
 BECAME = {"M04": ("M04u", "M04a"), "M05": ("M05u", "M05a", "M05s"), "M01": ("M01-M02", "M01")}
 WIDENED = {"C11": {"high": 0.05}}  # observational: no effect is allowed for
 CONVERTED = {"S20": 1 / 342_000, "S22": 7 / 4, "K01": 5 * 52.1775, "K02": 12.0}
-INPUTS = {f"D0{n}" for n in range(1, 7)} | {"S18", "M02", "M07", "M10", "K01", "K02", "K03", "K06"}
+INPUTS = {f"D0{n}" for n in range(1, 7)} | {"S18", "M02", "M10", "K01", "K02", "K03", "K06"}
 INPUTS |= {"C07", "C13", "C15", "C16", "C17", "C19", "C20", "D09", "D10"}
 
 
