@@ -10,13 +10,15 @@ from model.compiled import MODEL_VERSION
 from scenarios.places import HERE as SCENARIOS
 
 HERE = Path(__file__).parent
+CODE = (HERE, HERE.parent / "targets")
 FILES = ("policies", "regions", "regimes", "trials", "behaviours")
 
 
 @cache
 def version_of_studies() -> str:
     """Digest of the model's rules, the virtual studies, and all files that scenarios rest on."""
-    paths = sorted(HERE.rglob("*.py"))
+    paths = [path for folder in CODE for path in sorted(folder.rglob("*.py"))]
+    paths += [HERE.parent / name for name in ("books.py", "groups.py", "study.py")]
     for folder in FILES:
         paths += sorted((SCENARIOS / folder).glob("*.toml"))
     paths.append(SCENARIOS / "evidence" / "parameters.toml")
