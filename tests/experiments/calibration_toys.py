@@ -126,7 +126,10 @@ def ledger_toy(targets, values, inflow, **settings):
     weights, others = tuple(np.full(96, 1.0 / 96)), tuple(np.full(192, 1.0 / 192))
     solved = Inflow(4.0, weights, 2.0, 250.0, 100.0, others, others)
     found = 20.0 * values["job_finding.base_hazard"], 4.0 * values["contact.contact_effect"]
-    return np.array([found[0], values["traits.hard_share"] + found[1], 2.0 * found[1]]), solved
+    all_rows = {
+        "A": found[0], "B": values["traits.hard_share"] + found[1], "pilot-effect": 2.0 * found[1]
+    }  # fmt: skip
+    return np.array([all_rows[row.id] for row in targets]), solved
 
 
 def slow_toy(targets, values, inflow, **settings):

@@ -181,7 +181,7 @@ def test_the_command_writes_results_and_the_projects_files(tmp_path):
     folder = tmp_path / "results" / "calibration"
     assert {path.name for path in folder.iterdir() if not path.name.startswith(".")} == {
         "calibration.csv", "calibration.json", "directions.csv", "fit.toml",
-        "identifiability.csv", "profiles.csv", "starts.csv", "worlds.parquet",
+        "identifiability.csv", "profiles.csv", "slopes.csv", "starts.csv", "worlds.parquet",
     }  # fmt: skip
     fitted = load_ledger(shipped / "parameters.toml")["job_finding.base_hazard"]
     assert fitted.value == pytest.approx(0.055, abs=0.004)
