@@ -12,8 +12,8 @@ from experiments.virtual.lives import Setting
 from experiments.virtual.measure import measured, values_of
 from scenarios import Inflow
 
-PEOPLE_TO_SOLVE = 2500.0
-YEARS_TO_SOLVE, YEARS_TO_RENEW = 36, 16
+PEOPLE_TO_SOLVE = 5000.0
+YEARS_TO_SOLVE, YEARS_TO_RENEW = 40, 30
 """Length of the search for the inflow, from the regions' own and from that of a like world."""
 BURN_IN_WEEKS = 260
 
