@@ -86,7 +86,6 @@ def nearer(
     unknowns: Unknowns,
     evidence: Evidence,
     run: Evaluate,
-    on_runs: OnRuns | None = None,
 ) -> Point:
     """The best of some steps from a point towards the evidence; the point itself if none is better.
 
@@ -111,8 +110,6 @@ def nearer(
         going = positions.copy()
         going[moves] += fraction * step
         trials.append(Trial(tuple(unknowns.at_positions(going).tolist()), point.inflow))
-    if on_runs is not None:
-        on_runs(len(trials))
     given = run(trials)
     tried = [
         (evidence.distance(one.outputs), place) for place, one in enumerate(given) if one.is_there

@@ -19,10 +19,10 @@ from scipy.stats import norm
 from experiments.books import programme_spend
 from experiments.budget import scaled
 from experiments.calibration.worlds import PlausibleWorld, in_world
-from experiments.errors import CannotGoOn
 from experiments.executors import Executor
 from experiments.outcomes import places
-from experiments.store import Store, name_of
+from experiments.parts import parts_of
+from experiments.store import Store
 from experiments.study import first_difference
 from experiments.virtual.versions import version_of_studies
 from model.simulation import Simulation
@@ -174,19 +174,6 @@ def rank(
         for world in worlds
         for replication in range(replications)
     ]
-    names = [name_of(job.note()) for job in jobs]
-    missing = [job for job, name in zip(jobs, names, strict=True) if store.read(name) is None]
-    done = len(jobs) - len(missing)
-    try:
-        for ended in executor.map(run_world, missing):
-            if ended.failure:
-                raise CannotGoOn(ended.failure)
-            done += 1
-            if on_progress:
-                on_progress(done, len(jobs), 0)
-    except KeyboardInterrupt:
-        executor.cancel()
-        raise
-    parts = [store.read(name) for name in names]
-    leads = [permanence_leads_by(part.arrays["found"]) for part in parts if part is not None]
+    parts = parts_of(jobs, run_world, store, executor, on_progress)
+    leads = [permanence_leads_by(part.arrays["found"]) for part in parts]
     return Ranking(np.array(leads).reshape(len(worlds), replications, 2))

@@ -32,7 +32,7 @@ class Stage:
     name : str
     experiments : frozenset of str
         Whose rows it is held against.
-    starts_with : tuple of str
+    moves : tuple of str
         Beginnings of the names of parameters that it moves, or their last words.
     people : int
         Jobseekers in each study.
@@ -84,7 +84,6 @@ def staged(
     rounds: int,
     refreshes: int,
     run: Run,
-    on_stage: Callable[[str, float, float], None] | None = None,
 ) -> tuple[np.ndarray, Inflow | None]:
     """Go through the stages and return the values, and the inflow, with which they end.
 
@@ -96,8 +95,6 @@ def staged(
         Times that all stages are gone through.
     refreshes
         Times that slopes are taken anew within a stage.
-    on_stage
-        Called with a stage's name and its distance before and after.
     """
     unknowns = setting.unknowns
     values = np.array(values)
@@ -113,14 +110,9 @@ def staged(
             own = Unknowns(some, {n: v for n, v in full.items() if n not in names})
             part = _rows_of(evidence, rows)
             within = replace(setting, rows=part.rows, unknowns=own, people=stage.people)
-            point, before = None, float("nan")
             for _refresh in range(refreshes):
                 point = _searched(values[chosen], inflow, own, part, within, run)
-                if np.isnan(before):
-                    before = point[1]
-                values[chosen], inflow = point[0].values, point[0].inflow
-            if on_stage is not None and point is not None:
-                on_stage(stage.name, before, float(part.distance(point[0].outputs)))
+                values[chosen], inflow = point.values, point.inflow
     return values, inflow
 
 
@@ -134,20 +126,19 @@ def _searched(
     evidence: Evidence,
     setting: Setting,
     run: Run,
-) -> tuple[Point, float]:
-    """A few steps with slopes taken once; and the distance at the beginning."""
+) -> Point:
+    """A few steps with slopes taken once."""
 
     def runs(trials: Sequence[Trial]) -> list[Given]:
         return run(setting, trials)
 
     point = with_slopes(values, inflow, unknowns, runs)
-    first = float(evidence.distance(point.outputs))
     for _step in range(STEPS):
         going = nearer(point, unknowns, evidence, runs)
         if going is point:
             break
         point = going
-    return point, first
+    return point
 
 
 def _rows_of(evidence: Evidence, chosen: np.ndarray) -> Evidence:

@@ -35,7 +35,6 @@ from experiments.virtual.spells import IS_SERVICE, STILL_OPEN
 from experiments.virtual.view import View, view_of_moment, view_of_spells
 from model.states import CHANGES_COACH, MISSES_MEETING, UNEMPLOYED
 
-FOLLOWED_SERVICES = ("after_service", "programme_effect")
 WEEKS_OF_MISSES = 26
 
 

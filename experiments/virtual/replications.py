@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.errors import CannotGoOn
 from experiments.executors import Executor
-from experiments.messages import _
-from experiments.store import Store, name_of
+from experiments.parts import parts_of
+from experiments.store import Store
 from experiments.targets.target import Target
 from experiments.virtual.lives import Setting
 from experiments.virtual.measure import measured
@@ -109,26 +108,9 @@ def measure_targets(
         MeasureJob(tuple(targets), setting, replication, str(store.folder))
         for replication in range(replications)
     ]
-    names = [name_of(job.note()) for job in jobs]
-    missing = [job for job, name in zip(jobs, names, strict=True) if store.read(name) is None]
-    done = len(jobs) - len(missing)
-    if on_progress:
-        on_progress(done, len(jobs), 0)
-    try:
-        for ended in executor.map(measure_one, missing):
-            if ended.failure:
-                raise CannotGoOn(ended.failure)
-            done += 1
-            if on_progress:
-                on_progress(done, len(jobs), 0)
-    except KeyboardInterrupt:
-        executor.cancel()
-        raise
-    parts = [store.read(name) for name in names]
-    if any(part is None for part in parts):
-        raise CannotGoOn(_("What was measured could not be read again. Give the command anew."))
-    values = np.array([part.arrays["values"] for part in parts if part is not None])
-    problems = [part.facts["problems"] for part in parts if part is not None]
+    parts = parts_of(jobs, measure_one, store, executor, on_progress)
+    values = np.array([part.arrays["values"] for part in parts])
+    problems = [part.facts["problems"] for part in parts]
     return {
         target.id: Measured(
             target.id,

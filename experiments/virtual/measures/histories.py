@@ -16,16 +16,9 @@ from experiments.virtual.places import UNEMPLOYED_PLACE, WORK_PLACE, is_among
 from experiments.virtual.problems import CannotMeasure
 from experiments.virtual.spells import IS_JOBSEEKING
 from experiments.virtual.view import view_of_spells
-from model.register import NOT_RENEWED, TO_MEASURE, TO_OTHER, TO_OUTSIDE, TO_WORK
+from model.register import NOT_RENEWED, TO_MEASURE, TO_OUTSIDE, TO_WORK
 
 DAYS_A_WEEK = 7.0
-CODED_AS = {
-    "work": TO_WORK,
-    "measure": TO_MEASURE,
-    "outside": TO_OUTSIDE,
-    "not_renewed": NOT_RENEWED,
-    "other": TO_OTHER,
-}
 WEEKS_SUSTAINED = 26
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from experiments.errors import CannotGoOn
 from experiments.executors import Ended, Serial, WarmPool
-from experiments.store import Store
+from experiments.store import Store, name_of
 from experiments.virtual import replications
 from experiments.virtual.lives import Setting
 from experiments.virtual.replications import MeasureJob, measure_targets
@@ -193,5 +193,5 @@ def test_a_behaviour_may_be_named(tmp_path):
     )  # fmt: skip
     note = MeasureJob(tuple(ROWS[:1]), Setting(people=200.0, seed=5), 0, str(tmp_path)).note()
     (part,) = Store(tmp_path).parts()
-    assert part.stem == replications.name_of(note)
+    assert part.stem == name_of(note)
     assert np.isfinite(found["stock"].values).all()
