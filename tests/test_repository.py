@@ -41,7 +41,7 @@ ENTERS_THROUGH = {
         "model/model.py",
     },
     "pydantic": {"scenarios/ledger.py", "scenarios/schema.py", "scenarios/translate.py"},
-    "SALib": set(),
+    "SALib": {"experiments/sensitivity/designs.py"},
     "dask": set(),
     "distributed": set(),
     "solara": set(),
