@@ -131,9 +131,14 @@ def solve_budgets(
     return solutions
 
 
+def budget_of(scenario: Scenario) -> str:
+    """Name of the scenario whose budget it is to meet; empty where it has its own."""
+    return scenario.policy.budget.same_as if scenario.policy.budget else ""
+
+
 def named_budget(study: Study, scenario: Scenario, load: Callable[[str], Scenario]) -> Scenario:
     """The scenario whose budget is to be met."""
-    name = scenario.policy.budget.same_as if scenario.policy.budget else ""
+    name = budget_of(scenario)
     other = next((s for s in study.scenarios if s.name == name), None) or load(name)
     if other.policy.budget is not None:
         raise BadInput(

@@ -9,14 +9,14 @@ region has none; offices of other roles are reported as groups of their own (``p
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from experiments.books import from_books
-from experiments.groups import groups_by_trait, groups_of_cohort
+from experiments.groups import Group, groups_by_trait, groups_of_cohort
 from experiments.metrics import METRICS, CohortMean, RegisterCount
 from experiments.people import is_registered
 
@@ -95,22 +95,51 @@ class Cohort:
         Those rows at the clock.
     groups : dict of str to bool array [members]
         Fixed at the clock.
+    wanted : set of str or None
+        The groups that are reported; None for all.
     """
 
     place: Place
     members: np.ndarray
     then: np.ndarray
     groups: dict[str, np.ndarray]
+    wanted: Set[str] | None = None
+
+    def of_wanted(self, groups: Iterable[Group]) -> list[Group]:
+        """Those of the groups that are reported."""
+        return [(name, rows) for name, rows in groups if _is_wanted(name, self.place, self.wanted)]
 
 
-def cohorts_at_clock(desks: Sequence[Any], at_clock: np.ndarray) -> list[Cohort]:
-    """The cohorts of a region's places, from the snapshot at the clock."""
+def _is_wanted(group: str, place: Place, wanted: Set[str] | None) -> bool:
+    """Whether a group of a place is reported; of other places than the studied one all or none."""
+    if wanted is None:
+        return True
+    return group in wanted if not place.group else group == "all"
+
+
+def cohorts_at_clock(
+    desks: Sequence[Any], at_clock: np.ndarray, wanted: Set[str] | None = None
+) -> list[Cohort]:
+    """The cohorts of a region's places, from the snapshot at the clock.
+
+    Parameters
+    ----------
+    wanted : set of str, optional
+        Groups to report, if not all: the others cost nothing.
+    """
     offices = [desk.office for desk in desks]
     found = []
     for place in places(desks):
+        if wanted is not None and place.group and place.group not in wanted:
+            continue
         members = np.flatnonzero(place.clients(at_clock))
         then = at_clock[members]
-        found.append(Cohort(place, members, then, dict(groups_of_cohort(then, offices))))
+        groups = {
+            name: rows
+            for name, rows in groups_of_cohort(then, offices)
+            if _is_wanted(name, place, wanted)
+        }
+        found.append(Cohort(place, members, then, groups, wanted))
     return found
 
 
@@ -141,8 +170,8 @@ def outcomes(
         place = cohort.place
         for group, metric, value in (
             *_cohort(cohort, clock_week, follow_up),
-            *_register(place, offices, follow_up, scale),
-            *_books(place, desks, weekly, waits, scale),
+            *_register(cohort, offices, follow_up, scale),
+            *_books(cohort, desks, weekly, waits, scale),
         ):
             if not place.group:
                 yield group, metric, value
@@ -163,10 +192,10 @@ def _cohort(
 
 
 def _register(
-    place: Place, offices: Sequence[str], follow_up: FollowUp, scale: float
+    cohort: Cohort, offices: Sequence[str], follow_up: FollowUp, scale: float
 ) -> Iterator[tuple[str, str, float]]:
-    rows = follow_up.month_end[place.clients(follow_up.month_end)]
-    groups = list(groups_by_trait(rows, offices))
+    rows = follow_up.month_end[cohort.place.clients(follow_up.month_end)]
+    groups = cohort.of_wanted(groups_by_trait(rows, offices))
     for metric in METRICS:
         if isinstance(metric, RegisterCount):
             counted = metric.counted(rows)
@@ -177,33 +206,34 @@ def _register(
                     yield name, metric.name, count * scale
                 else:
                     yield name, metric.name, _share(count, int((among & belongs).sum()))
-    yield from _continuity(place, offices, follow_up)
+    yield from _continuity(cohort, offices, follow_up)
 
 
 def _continuity(
-    place: Place, offices: Sequence[str], follow_up: FollowUp
+    cohort: Cohort, offices: Sequence[str], follow_up: FollowUp
 ) -> Iterator[tuple[str, str, float]]:
     before = follow_up.year_before
     if before is None:
         return
     now = follow_up.rows[: len(before)]
-    at_both = place.clients(before) & place.clients(now)
+    at_both = cohort.place.clients(before) & cohort.place.clients(now)
     is_same = (now["coach"] == before["coach"]) & (now["coach"] >= 0)
-    for name, belongs in groups_by_trait(now[at_both], offices):
+    for name, belongs in cohort.of_wanted(groups_by_trait(now[at_both], offices)):
         same = is_same[at_both][belongs]
         yield name, "coach_continuity", _share(int(same.sum()), len(same))
 
 
 def _books(
-    place: Place, desks: Sequence[Any], weekly: np.ndarray, waits: np.ndarray, scale: float
+    cohort: Cohort, desks: Sequence[Any], weekly: np.ndarray, waits: np.ndarray, scale: float
 ) -> Iterator[tuple[str, str, float]]:
+    place = cohort.place
     by_group: Mapping[str, np.ndarray] = {"all": place.desks}
     if not place.group:
         names = np.array([desk.office for desk in desks])
         here = {f"office:{name}": place.desks & (names == name) for name in sorted(set(names))}
         by_group = {"all": place.desks, **{k: mask for k, mask in here.items() if mask.any()}}
     # Whom the clients displace searches in the whole area, not at the client's office.
-    for group, mask in by_group.items():
+    for group, mask in cohort.of_wanted(by_group.items()):
         is_client = place.client_desks[mask]
         for metric, value in from_books(weekly[:, mask], waits[mask], is_client, scale).items():
             yield group, metric, value

@@ -57,7 +57,7 @@ def simulate(job: Job) -> list[str]:
     for policy in job.policies:
         started = time.perf_counter()
         branch = shared.branch(policy)
-        rows = list(_followed(job, branch, earlier, cohorts))
+        rows = list(followed(job.world, branch, earlier, cohorts))
         branch.run_to(job.world.reference.weeks)
         arrays = {
             "outcomes": np.array(rows, ROW),
@@ -76,17 +76,17 @@ def simulate(job: Job) -> list[str]:
     return names
 
 
-def _followed(
-    job: Job, branch: Simulates, earlier: dict[int, np.ndarray], cohorts: list[Cohort]
+def followed(
+    world: World, branch: Simulates, earlier: dict[int, np.ndarray], cohorts: list[Cohort]
 ) -> Iterator[tuple[str, str, float, float]]:
-    """Run one policy from follow-up to follow-up and yield its outcomes."""
-    clock = job.world.clock
+    """Run one policy from follow-up to follow-up; yield group, metric, years and value."""
+    clock = world.clock
     seen = dict(earlier)
     wanted = set()
-    for _years, weeks in job.world.follow_ups:
+    for _years, weeks in world.follow_ups:
         now = clock + weeks
-        wanted |= {now, now - YEAR_WEEKS, month_end_before(job.world.reference, now)}
-    for years, weeks in job.world.follow_ups:
+        wanted |= {now, now - YEAR_WEEKS, month_end_before(world.reference, now)}
+    for years, weeks in world.follow_ups:
         now = clock + weeks
         for week in sorted(w for w in wanted if branch.week < w <= now):
             branch.run_to(week)
@@ -95,7 +95,7 @@ def _followed(
             years,
             weeks,
             rows=seen[now],
-            month_end=seen[month_end_before(job.world.reference, now)],
+            month_end=seen[month_end_before(world.reference, now)],
             year_before=seen.get(now - YEAR_WEEKS),
         )
         since_clock = branch.weekly()[clock:now]
@@ -110,7 +110,7 @@ def _followed(
         ):
             yield group, metric, years, value
         for week in [w for w in seen if w < now - YEAR_WEEKS]:
-            if all(clock + later - YEAR_WEEKS != week for _y, later in job.world.follow_ups):
+            if all(clock + later - YEAR_WEEKS != week for _y, later in world.follow_ups):
                 del seen[week]
 
 
@@ -140,13 +140,15 @@ def spend(job: SpendJob) -> list[float]:
     It is that of the studied offices' client desks, from the clock to the horizon.
     """
     shared, _seen = at_clock(job.world, job.replication, keeps_events=False)
-    found = []
-    for policy in job.policies:
-        branch = shared.branch(policy)
-        branch.run_to(job.world.reference.weeks)
-        desks = places(branch.desks)[0].client_desks
-        found.append(programme_spend(branch.weekly()[job.world.clock :, desks]) * branch.scale)
-    return found
+    return [spent_under(policy, shared, job.world) for policy in job.policies]
+
+
+def spent_under(policy: Scenario, shared: Simulates, world: World) -> float:
+    """Discounted programme spend of one policy, branched from the world at the clock."""
+    branch = shared.branch(policy)
+    branch.run_to(world.reference.weeks)
+    desks = places(branch.desks)[0].client_desks
+    return programme_spend(branch.weekly()[world.clock :, desks]) * branch.scale
 
 
 def missing_parts(

@@ -92,6 +92,10 @@ class Store:
             return None
         return Part(what=note["what"], arrays=found, facts=note["facts"])
 
+    def holds(self, name: str) -> bool:
+        """Whether there is a part of that name; whether it is whole is seen when it is read."""
+        return self.path(name).exists()
+
     def __contains__(self, name: str) -> bool:
         return self.read(name) is not None
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from experiments.store import name_of
 from experiments.study import Study, follow_ups_within
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, years_to_weeks
 
 RESULTS_VERSION = 1
 """Raised whenever the code of outcomes changes what a part holds."""
@@ -75,6 +75,10 @@ class World:
         Of one run; the result does not depend on it.
     simulation : str
         ``module:class`` of the simulation.
+    burn_in_weeks : int or None
+        Length of the burn-in; None for the simulation's own.
+    years : tuple of float
+        Follow-ups; empty for all the usual ones that the horizon reaches.
     """
 
     reference: Scenario
@@ -83,15 +87,23 @@ class World:
     people: int | None
     threads: int = 1
     simulation: str = MODEL
+    burn_in_weeks: int | None = None
+    years: tuple[float, ...] = ()
 
     @property
     def follow_ups(self) -> tuple[tuple[float, int], ...]:
         """(years, weeks since the clock) of every follow-up."""
+        if self.years:
+            return tuple((years, years_to_weeks(years)) for years in self.years)
         return follow_ups_within(self.reference.weeks - self.clock)
 
     def what(self, scenario: Scenario, replication: int) -> dict[str, Any]:
         """The note that names a run of this world under a policy."""
+        own: dict[str, Any] = {"years": list(self.years)} if self.years else {}
+        if self.burn_in_weeks is not None:
+            own["burn_in_weeks"] = self.burn_in_weeks
         return {
+            **own,
             "reference": self.reference.digest(),
             "scenario": scenario.digest(),
             "clock": self.clock,
@@ -138,6 +150,8 @@ def _simulated_to_clock(
     world: World, replication: int, keeps_events: bool
 ) -> tuple[Simulates, dict[int, np.ndarray]]:
     settings: dict[str, Any] = {"records_events": True} if keeps_events else {}
+    if world.burn_in_weeks is not None:
+        settings["burn_in_weeks"] = world.burn_in_weeks
     simulation = simulation_class(world.simulation).at_rest(
         world.reference,
         seed=world.seed,

@@ -13,6 +13,7 @@ TRIALS = HERE / "trials"
 REGIONS = HERE / "regions"
 BEHAVIOURS = HERE / "behaviours"
 REGIMES = HERE / "regimes"
+STUDIES = HERE / "studies"
 LEDGER = HERE / "evidence" / "parameters.toml"
 
 

@@ -147,7 +147,7 @@ class FakeSimulation:
     @classmethod
     def at_rest(
         cls, scenario, seed=1, replication=0, people=None, threads=1, on_progress=None,
-        records_events=False,
+        records_events=False, burn_in_weeks=0,
     ):  # fmt: skip
         self = cls()
         self.scenario, self.week, self.clock = scenario, 0, None

@@ -1,0 +1,131 @@
+"""`tyopolku sweep`: thousands of runs over what is not known or could be chosen."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.errors import CannotGoOn, Interrupted
+from experiments.messages import _, in_language, ngettext
+from experiments.options import DryRun, Out, Scheduler, Workers, given
+
+if TYPE_CHECKING:
+    from experiments.progress import Progress
+    from experiments.sweep.swept import Sweep
+
+StudyName = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="STUDY", show_default=False,
+        help=_("A study's name or file; with none, the shipped ones are listed."),
+    ),
+]  # fmt: skip
+StudyPeople = Annotated[
+    int | None, typer.Option("--people", metavar="N", help=_("Instead of the study's own number."))
+]
+StudyReplications = Annotated[
+    int | None, typer.Option("--replications", metavar="N", help=_("Likewise."))
+]
+StudySeed = Annotated[int | None, typer.Option("--seed", metavar="N", help=_("Likewise."))]
+StudySize = Annotated[
+    int | None,
+    typer.Option(
+        "--size", metavar="N", min=1, help=_("Of the design, likewise; a larger one goes on.")
+    ),
+]
+
+
+def sweep(
+    study: StudyName = None,
+    people: StudyPeople = None,
+    replications: StudyReplications = None,
+    seed: StudySeed = None,
+    size: StudySize = None,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
+    out: Out = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help=_("Try runs again that failed before."))
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Run a study over all its points, go on where it was, and tell what follows from it."""
+    from experiments.folder import check_folder, store_folder
+    from experiments.progress import Progress
+    from experiments.settings import check_settings
+    from experiments.store import Store
+    from experiments.sweep.answers import answered
+    from experiments.sweep.plan import told_plan
+    from experiments.sweep.read import read_study
+    from experiments.sweep.swept import default_folder, executor_of, swept
+
+    if study is None:
+        typer.echo(listed())
+        return
+    check_settings(people, replications=replications or 1, seed=seed or 1, workers=workers)
+    read = read_study(study, people=people, replications=replications, seed=seed, size=size)
+    folder = out or default_folder(read, {"people": people, "seed": seed})
+    check_folder(folder, read.identity())
+    typer.echo(told_plan(read, Store(store_folder(folder)), workers))
+    if dry_run:
+        return
+    executor = executor_of(read, workers, scheduler)
+    progress = Progress(_("runs"))
+    try:
+        with progress:
+            found = swept(read, folder, executor, progress.update, retries=retry_failed)
+    except KeyboardInterrupt:
+        raise Interrupted(_interrupted(progress, folder)) from None
+    finally:
+        executor.close()
+    _tell_failures(found, folder)
+    typer.echo(answered(found, folder))
+
+
+def listed() -> str:
+    """The shipped studies, a line each."""
+    from scenarios.places import STUDIES, names_in
+    from scenarios.reading import Document, read_document
+    from scenarios.regions import title_of
+
+    lines = [_("Studies that are shipped (run one: tyopolku sweep NAME):")]
+    for name in names_in(STUDIES):
+        document = read_document(STUDIES / f"{name}.toml")
+        if isinstance(document, Document):
+            lines.append(f"  {name}: {in_language(title_of(document.data))}")
+    return "\n".join(lines)
+
+
+def _interrupted(progress: Progress, folder: Path) -> str:
+    return _(
+        "Interrupted. {done} of {total} runs are finished and kept in {folder}. To go on: {command}"
+    ).format(
+        done=progress.done, total=progress.total, folder=folder,
+        command=shlex.join(["tyopolku", *given]),
+    )  # fmt: skip
+
+
+def _tell_failures(found: Sweep, folder: Path) -> None:
+    """Say how many runs failed; nothing can be told of a study of which all did."""
+    failed, runs = found.results.failed, found.study.runs
+    if not failed:
+        return
+    errors = sorted(set(found.results.errors.ravel()) - {""})
+    told = ngettext(
+        "{failed} of {runs} runs failed ({errors}).",
+        "{failed} of {runs} runs failed ({errors}).",
+        failed,
+    ).format(failed=failed, runs=runs, errors=", ".join(errors))
+    told += " " + _(
+        "The rest is done. Their inputs are in runs.parquet, the tracebacks in {folder}; "
+        "--retry-failed tries them again."
+    ).format(folder=folder / "failures")
+    if failed == runs:
+        raise CannotGoOn(told)
+    typer.echo(told)
+
+
+
