@@ -9,7 +9,8 @@ region has none; offices of other roles are reported as groups of their own (``p
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,14 +104,14 @@ class Cohort:
     members: np.ndarray
     then: np.ndarray
     groups: dict[str, np.ndarray]
-    wanted: Set[str] | None = None
+    wanted: AbstractSet[str] | None = None
 
     def of_wanted(self, groups: Iterable[Group]) -> list[Group]:
         """Those of the groups that are reported."""
         return [(name, rows) for name, rows in groups if _is_wanted(name, self.place, self.wanted)]
 
 
-def _is_wanted(group: str, place: Place, wanted: Set[str] | None) -> bool:
+def _is_wanted(group: str, place: Place, wanted: AbstractSet[str] | None) -> bool:
     """Whether a group of a place is reported; of other places than the studied one all or none."""
     if wanted is None:
         return True
@@ -118,7 +119,7 @@ def _is_wanted(group: str, place: Place, wanted: Set[str] | None) -> bool:
 
 
 def cohorts_at_clock(
-    desks: Sequence[Any], at_clock: np.ndarray, wanted: Set[str] | None = None
+    desks: Sequence[Any], at_clock: np.ndarray, wanted: AbstractSet[str] | None = None
 ) -> list[Cohort]:
     """The cohorts of a region's places, from the snapshot at the clock.
 

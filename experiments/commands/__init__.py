@@ -17,6 +17,8 @@ from experiments.commands.run import run
 from experiments.commands.scenarios import scenarios
 from experiments.commands.schema import schema
 from experiments.commands.show import show
+from experiments.commands.status import status
+from experiments.commands.sweep import sweep
 from experiments.commands.trace import trace
 from experiments.commands.validate import validate
 from experiments.commands.worlds import worlds
@@ -35,6 +37,11 @@ COMMANDS = (
     (assumptions, N_("Print what is believed about behaviour, with range, grade and source.")),
     (calibrate, N_("Fit the ledger to the evidence, and find all worlds that agree with it.")),
     (worlds, N_("Pilots or permanence at equal money, over all worlds that are plausible.")),
+    (
+        sweep,
+        N_("Run a study over all its points: sensitivity, robustness, where the answer turns."),
+    ),
+    (status, N_("Tell how far a sweep is: runs done, failed and left.")),
     (metrics, N_("Define each outcome: what is counted, over whom, in which unit.")),
     (schema, N_("Print the JSON Schema of a kind of file, for editors.")),
     (trace, N_("Tell one simulated person's weeks in words.")),

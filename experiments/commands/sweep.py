@@ -57,7 +57,8 @@ def sweep(
     from experiments.progress import Progress
     from experiments.settings import check_settings
     from experiments.store import Store
-    from experiments.sweep.answers import answered
+    from experiments.sweep.answers import Answers
+    from experiments.sweep.files import told, write_answers, write_manifest
     from experiments.sweep.plan import told_plan
     from experiments.sweep.read import read_study
     from experiments.sweep.swept import default_folder, executor_of, swept
@@ -82,7 +83,13 @@ def sweep(
     finally:
         executor.close()
     _tell_failures(found, folder)
-    typer.echo(answered(found, folder))
+    answers = Answers(found.results)
+    write_answers(found, answers, folder)
+    write_manifest(found, folder, shlex.join(["tyopolku", *given]))
+    typer.echo(told(answers))
+    typer.echo()
+    files = ", ".join([*found.files, "manifest.json"])
+    typer.echo(_("In {folder}: {files}.").format(folder=folder, files=files))
 
 
 def listed() -> str:
@@ -126,6 +133,3 @@ def _tell_failures(found: Sweep, folder: Path) -> None:
     if failed == runs:
         raise CannotGoOn(told)
     typer.echo(told)
-
-
-

@@ -12,6 +12,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from experiments import discovery
+from experiments.discovery import discover
 from experiments.errors import BadInput
 from experiments.messages import _
 from experiments.metrics import BY_NAME
@@ -19,19 +21,23 @@ from experiments.named import short_titles
 from experiments.robustness import (
     Outcome,
     Target,
+    lead_of,
     regret,
     satisficing,
     shares,
 )
+from experiments.sensitivity.convergence import convergence
 from experiments.sensitivity.holes import Holes
 from experiments.sensitivity.indices import GIVEN_DATA, indices, noise
-from experiments.sensitivity.convergence import convergence
 from experiments.sensitivity.noise import Noise
 from experiments.sensitivity.sizes import GRID
 from experiments.sweep.study import SweepStudy
 from experiments.sweep.tables import Results
+from experiments.words import when
 
 PLAUSIBLE = "plausible-worlds"
+FILL_SPACE = (PLAUSIBLE, "latin-hypercube", "sobol")
+"""Designs whose points lie everywhere, so that boxes can be looked for among them."""
 Asked = tuple[str, str, str, float]
 """A scenario, metric, group and follow-up: the difference to the reference that is asked about."""
 KEY = ["scenario", "reference", "metric", "group", "years"]
@@ -56,6 +62,26 @@ class Sensitivity:
     convergence: pd.DataFrame
     noise: Noise
     refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where a ranking turns.
+
+    Attributes
+    ----------
+    asked : (scenario, metric, group, years)
+    winner : str
+        The scenario that is the better one at the points of interest: the less usual order.
+    found : Discovery
+    claim : str
+        The same as a sentence without its full stop.
+    """
+
+    asked: Asked
+    winner: str
+    found: discovery.Discovery
+    claim: str
 
 
 @dataclass
@@ -124,11 +150,13 @@ class Answers:
     def _indices(self, asked: Asked, kind: str, y: np.ndarray, refusal: str = "") -> Sensitivity:
         study = self.study
         names = [factor.name for factor in study.factors]
-        settings = {"seed": study.seed, "second_order": study.design.second_order}
-        table = indices(kind, study.points.positions, names, y, **settings)
-        parts = convergence(kind, study.points.positions, names, y, **settings)
+        at, seed, pairs = study.points.positions, study.seed, study.design.second_order
         return Sensitivity(
-            asked, table, parts, noise(kind, study.points.positions, y, **settings), refusal
+            asked,
+            indices(kind, at, names, y, seed=seed, second_order=pairs),
+            convergence(kind, at, names, y, seed=seed, second_order=pairs),
+            noise(kind, at, y, seed=seed, second_order=pairs),
+            refusal,
         )
 
     def _refuse(self, told: str) -> None:
@@ -214,6 +242,56 @@ class Answers:
             for t in dict.fromkeys(targets)
         ]  # fmt: skip
 
-    def direction(self, metric: str) -> str:
-        """Which way a metric is better."""
-        return BY_NAME[metric].better
+    # What would have to be true
+
+    @cached_property
+    def discoveries(self) -> list[Turn]:
+        """Where the ranking of a pair turns, by its last follow-up; of designs that fill space."""
+        study = self.study
+        if study.design.kind not in FILL_SPACE:
+            return []
+        last = study.follow_ups[-1]
+        asked = [a for a in self.results.asked() if a[3] == last and a[0] != study.reference]
+        return [turn for one in asked if (turn := self._turn(one)) is not None]
+
+    def _turn(self, asked: Asked) -> Turn | None:
+        """The points where the less usual order of the pair holds."""
+        scenario, metric, group, years = asked
+        better = BY_NAME[metric].better
+        if not better:
+            return None
+        outcome = Outcome(
+            metric, group, years,
+            {name: self.results.of(name, metric, group, years)
+             for name in (scenario, self.study.reference)},
+        )  # fmt: skip
+        lead = lead_of(outcome, scenario, self.study.reference)
+        leads = np.where(lead.known, (lead.sign > 0).astype(float), np.nan)
+        is_turned = bool(np.nanmean(leads) > 0.5) if lead.known.any() else False
+        rare = 1.0 - leads if is_turned else leads
+        winner = self.study.reference if is_turned else scenario
+        other = scenario if is_turned else self.study.reference
+        claim = _("'{winner}' does better than '{other}' by {metric} of {group} {when}").format(
+            winner=self.titles[winner], other=self.titles[other], metric=metric, group=group,
+            when=when(years),
+        )  # fmt: skip
+        found = discover(self.study.points.values, rare, self.factors_told, seed=self.study.seed)
+        return Turn(asked, winner, found, claim)
+
+    @cached_property
+    def factors_told(self) -> list[discovery.Factor]:
+        """The factors as answers speak of them."""
+        return [
+            discovery.Factor(f.name, f.low, f.high, f.usual, f.unit, f.does, by_logarithm=f.is_log)
+            for f in self.study.factors
+        ]
+
+    @cached_property
+    def discovery_frame(self) -> pd.DataFrame:
+        """discovery.csv: the boxes in which the ranking turns, a row a range."""
+        return self._keyed(
+            [
+                (turn.asked, turn.found.frame().assign(winner=turn.winner))
+                for turn in self.discoveries
+            ]
+        )

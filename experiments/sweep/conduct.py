@@ -140,9 +140,7 @@ def _missing(
     return missing, len(failed)
 
 
-def _note_failure(
-    run: Run, ended: Ended, digest: str, store: Store, failures: Path | None
-) -> None:
+def _note_failure(run: Run, ended: Ended, digest: str, store: Store, failures: Path | None) -> None:
     note = failure_note(run, digest)
     store.write(note, {}, {"error": ended.error, "told": ended.failure})
     if failures is not None:

@@ -49,7 +49,10 @@ def at_point(
     """The scenario as it is at a point."""
     if world is not None:
         scenario = in_world(scenario, world)
-    believed, levers, base, rhythm = {}, {}, {}, {}
+    believed: dict[str, float] = {}
+    levers: dict[str, float] = {}
+    base: dict[str, float] = {}
+    rhythm: dict[str, float] = {}
     for factor, value in zip(factors, values, strict=True):
         if factor.kind == "parameter":
             if world is None:  # else the world has put it in already

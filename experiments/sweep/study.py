@@ -161,9 +161,7 @@ class SweepStudy:
         ]
         design = [self.design.kind, self.design.levels, self.design.behaviour]
         return {
-            "scenarios": {
-                self.name: name_of({"runs": self.what_runs_are, "is": [design, ranges]})
-            },
+            "scenarios": {self.name: name_of({"runs": self.what_runs_are, "is": [design, ranges]})},
             "reference": self.reference,
             "seed": self.seed,
             "people": self.people,

@@ -25,7 +25,13 @@ from experiments.store import Store, write_whole
 from experiments.sweep.conduct import FAILURES, conduct
 from experiments.sweep.read import read_study
 from experiments.sweep.study import SweepStudy
-from experiments.sweep.tables import Results, differences_frame, points_frame, read_results, runs_frame
+from experiments.sweep.tables import (
+    Results,
+    differences_frame,
+    points_frame,
+    read_results,
+    runs_frame,
+)
 from experiments.world import World
 from experiments.written import parquet_bytes
 
@@ -124,9 +130,7 @@ def swept(
     store = Store(store_folder(folder))
     claim_folder(folder, study.identity())
     for _pass in range(PASSES):
-        conduct(
-            study, store, executor, on_progress, retries=retries, failures=folder / FAILURES
-        )
+        conduct(study, store, executor, on_progress, retries=retries, failures=folder / FAILURES)
         results, broken = read_results(study, store)
         if not broken:
             found = Sweep(results)

@@ -1,0 +1,45 @@
+"""A study file while it is read: its content, and every problem found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scenarios.messages import _
+from scenarios.problems import KeyPath, Problem
+from scenarios.translate import Checked
+from scenarios.words import did_you_mean, number_text
+
+
+@dataclass
+class Reading:
+    """A study file being read: its content, and the problems found so far."""
+
+    found: Checked
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the file says, without the keys that are wrong."""
+        return self.found.data
+
+    def wrong(self, path: KeyPath, message: str, hint: str = "") -> None:
+        """Note a problem with a key."""
+        self.problems.append(self.found.document.problem(path, message, hint))
+
+    def known(self, path: KeyPath, name: str, known: Sequence[str], message: str) -> bool:
+        """Whether a name is known; a problem with the nearest name where it is not."""
+        if name not in known:
+            self.wrong(path, message.format(name=name), did_you_mean(name, known))
+        return name in known
+
+
+def listed(value: Any) -> list[Any]:
+    """The items of a key that may be one text or a list; items left out as wrong are skipped."""
+    return [value] if isinstance(value, str) else [item for item in value or () if item is not None]
+
+
+def range_hint(low: float, high: float) -> str:
+    """What is allowed, as the scenario files say it."""
+    return _("Allowed: {low} to {high}").format(low=number_text(low), high=number_text(high)) + "."
