@@ -53,7 +53,7 @@ def found(kind, density=None, boxes=3) -> Discovery:
     """Return what is discovered there, with fewer resamples than usual."""
     x, y = cases_of(kind)
     return discover(
-        x, y, FACTORS, rule=Rule(density=density), boxes=boxes, resamples=20, permutations=39
+        x, y, FACTORS, rule=Rule(density=density), boxes=boxes, resamples=10, permutations=19
     )
 
 
@@ -79,10 +79,7 @@ def test_ranges_of_a_known_box_are_stable_and_the_others_not():
 def test_two_boxes_are_found_one_after_the_other():
     """Coverage of both together is nearly all, and no point is counted twice."""
     both = found("two boxes").found
-    assert [each.box.restricted.tolist() for each in both[:2]] in (
-        [[1, 2], [1, 4]],
-        [[1, 4], [1, 2]],
-    )
+    assert [each.box.restricted.tolist() for each in both] == [[1, 2], [3, 4]]
     assert sum(each.merits.coverage for each in both) > 0.9
     assert sum(each.merits.coverage for each in both) <= 1.0 + 1e-12
 
@@ -102,12 +99,12 @@ def test_a_density_that_cannot_be_had_is_said():
 def test_in_noise_nothing_is_found_but_for_about_one_in_twenty():
     """Labels dealt at random: chance is told to be chance."""
     surprised = 0
-    for seed in range(40):
+    for seed in range(30):
         x, y = cases_of("nothing", 150, seed)
         rule = Rule(alphas=(0.1, 0.2))
-        result = discover(x, y, FACTORS, rule=rule, boxes=1, resamples=0, permutations=39)
+        result = discover(x, y, FACTORS, rule=rule, boxes=1, resamples=0, permutations=19)
         surprised += bool(result.found)
-    assert surprised <= 5
+    assert surprised <= 4
 
 
 def test_nothing_found_is_said():
