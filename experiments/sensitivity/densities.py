@@ -17,6 +17,8 @@ import numpy as np
 from scipy import sparse
 from scipy.stats import rankdata
 
+from experiments.sensitivity.resampling import ROUNDING
+
 GRID = 100
 """Places at which densities are compared, from the lowest outcome to the highest."""
 SLIDES = 10
@@ -131,8 +133,8 @@ def pawn(times: np.ndarray, classes: np.ndarray, outcome: np.ndarray) -> np.ndar
     """PAWN of each resample; arguments and result as of `delta`."""
     order = np.argsort(outcome, kind="stable")
     ordered = outcome[order]
-    # Outcomes that are equal are one step of the distribution.
-    is_last = np.append(ordered[1:] != ordered[:-1], True)
+    # Outcomes that are equal, but for rounding, are one step of the distribution.
+    is_last = np.append(np.diff(ordered) > ROUNDING * np.abs(ordered).max(), True)
     drawn, which = times[:, order], classes[order]
     whole = drawn.cumsum(axis=1)[:, is_last] / len(outcome)
     distances = []

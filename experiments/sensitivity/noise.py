@@ -24,7 +24,13 @@ import numpy as np
 import pandas as pd
 
 from experiments.sensitivity.holes import complete_points
-from experiments.sensitivity.resampling import bootstrapped, is_constant, once, percentiles
+from experiments.sensitivity.resampling import (
+    ROUNDING,
+    bootstrapped,
+    is_constant,
+    once,
+    percentiles,
+)
 from experiments.sensitivity.tidy import COLUMNS
 
 
@@ -97,8 +103,10 @@ def noise(y: np.ndarray, *, seed: int, resamples: int = 1000, block: int = 1) ->
     if is_constant(known):
         return Noise(points, replications, *[0.0] * 10)
 
+    rest = _rest(known)
+
     def estimate(times: np.ndarray) -> np.ndarray:
-        return _components(known, np.repeat(times, block, axis=1))
+        return _components(known.mean(axis=1), rest, np.repeat(times, block, axis=1))
 
     blocks = points // block
     luck, total, share = (float(value) for value in once(estimate, blocks))
@@ -120,14 +128,21 @@ def noise(y: np.ndarray, *, seed: int, resamples: int = 1000, block: int = 1) ->
     )
 
 
-def _components(y: np.ndarray, times: np.ndarray) -> np.ndarray:
+def _rest(y: np.ndarray) -> np.ndarray:
+    """What neither the point nor the replication explains; float array [points, replications]."""
+    away = y - y.mean(axis=1)[:, None]
+    rest = away - away.mean(axis=0)
+    return np.where(np.abs(rest) <= ROUNDING * np.abs(y).max(), 0.0, rest)
+
+
+def _components(mean: np.ndarray, rest: np.ndarray, times: np.ndarray) -> np.ndarray:
     """Luck in a point's mean, variance of the means, and share of luck; [resamples, 3]."""
-    points, replications = y.shape
-    mean = y.mean(axis=1)
-    away, centred = y - mean[:, None], mean - mean.mean()
-    common = times @ away / points
-    rest = times @ (away**2).sum(axis=1) - points * (common**2).sum(axis=1)
-    luck = np.maximum(rest, 0.0) / ((points - 1) * (replications - 1)) / replications
+    points, replications = rest.shape
+    # A resample has a common luck of its own.
+    common = times @ rest / points
+    squares = times @ (rest**2).sum(axis=1) - points * (common**2).sum(axis=1)
+    luck = np.maximum(squares, 0.0) / ((points - 1) * (replications - 1)) / replications
+    centred = mean - mean.mean()
     total = np.maximum(times @ centred**2 / points - (times @ centred / points) ** 2, 0.0)
     total *= points / (points - 1)
     share = np.divide(luck, total, out=np.where(luck > 0.0, 1.0, 0.0), where=total > 0.0)
