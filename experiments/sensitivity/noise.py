@@ -103,14 +103,10 @@ def noise(y: np.ndarray, *, seed: int, resamples: int = 1000, block: int = 1) ->
     if is_constant(known):
         return Noise(points, replications, *[0.0] * 10)
 
-    rest = _rest(known)
-
-    def estimate(times: np.ndarray) -> np.ndarray:
-        return _components(known.mean(axis=1), rest, np.repeat(times, block, axis=1))
-
     blocks = points // block
-    luck, total, share = (float(value) for value in once(estimate, blocks))
-    low, high = _interval(bootstrapped(estimate, blocks, resamples, seed), blocks)
+    parts = _Parts.of(known, block)
+    luck, total, share = (float(value) for value in once(parts.components, blocks))
+    low, high = _interval(bootstrapped(parts.components, blocks, resamples, seed), blocks)
     between_replications = float(known.mean(axis=0).var(ddof=1))
     return Noise(
         points,
@@ -128,25 +124,46 @@ def noise(y: np.ndarray, *, seed: int, resamples: int = 1000, block: int = 1) ->
     )
 
 
-def _rest(y: np.ndarray) -> np.ndarray:
-    """What neither the point nor the replication explains; float array [points, replications]."""
-    away = y - y.mean(axis=1)[:, None]
-    rest = away - away.mean(axis=0)
-    return np.where(np.abs(rest) <= ROUNDING * np.abs(y).max(), 0.0, rest)
+@dataclass(frozen=True)
+class _Parts:
+    """Sums over the points of each block, of which every resample is made.
 
+    Attributes
+    ----------
+    points : int
+    rest : float array [blocks, replications]
+        Of what neither the point nor the replication explains.
+    rest_squared, mean, mean_squared : float arrays [blocks]
+        Of its square, and of the points' means from their own mean.
+    """
 
-def _components(mean: np.ndarray, rest: np.ndarray, times: np.ndarray) -> np.ndarray:
-    """Luck in a point's mean, variance of the means, and share of luck; [resamples, 3]."""
-    points, replications = rest.shape
-    # A resample has a common luck of its own.
-    common = times @ rest / points
-    squares = times @ (rest**2).sum(axis=1) - points * (common**2).sum(axis=1)
-    luck = np.maximum(squares, 0.0) / ((points - 1) * (replications - 1)) / replications
-    centred = mean - mean.mean()
-    total = np.maximum(times @ centred**2 / points - (times @ centred / points) ** 2, 0.0)
-    total *= points / (points - 1)
-    share = np.divide(luck, total, out=np.where(luck > 0.0, 1.0, 0.0), where=total > 0.0)
-    return np.stack([luck, total, np.minimum(share, 1.0)], axis=1)
+    points: int
+    rest: np.ndarray
+    rest_squared: np.ndarray
+    mean: np.ndarray
+    mean_squared: np.ndarray
+
+    @staticmethod
+    def of(y: np.ndarray, block: int) -> _Parts:
+        mean = y.mean(axis=1)
+        away = y - mean[:, None]
+        rest = away - away.mean(axis=0)
+        rest = np.where(np.abs(rest) <= ROUNDING * np.abs(y).max(), 0.0, rest)
+        centred = mean - mean.mean()
+        each = (rest, (rest**2).sum(axis=1), centred, centred**2)
+        return _Parts(len(y), *(x.reshape(-1, block, *x.shape[1:]).sum(axis=1) for x in each))
+
+    def components(self, times: np.ndarray) -> np.ndarray:
+        """Luck in a point's mean, variance of the means, and share of luck; [resamples, 3]."""
+        points, replications = self.points, self.rest.shape[1]
+        # A resample has a common luck of its own.
+        common = times @ self.rest / points
+        squares = times @ self.rest_squared - points * (common**2).sum(axis=1)
+        luck = np.maximum(squares, 0.0) / ((points - 1) * (replications - 1)) / replications
+        total = times @ self.mean_squared / points - (times @ self.mean / points) ** 2
+        total = np.maximum(total, 0.0) * points / (points - 1)
+        share = np.divide(luck, total, out=np.where(luck > 0.0, 1.0, 0.0), where=total > 0.0)
+        return np.stack([luck, total, np.minimum(share, 1.0)], axis=1)
 
 
 def _interval(resampled: np.ndarray, blocks: int) -> tuple[list[float], list[float]]:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.errors import BadInput
+from experiments.sensitivity import sizes
 from experiments.sensitivity.designs import KINDS, design, design_problems, points_in
 
 FACTORS = ["caseload", "vacancies", "stigma"]
@@ -103,6 +104,13 @@ def test_what_is_wrong_is_said(kind, factors, size, levels, words):
 
 def test_all_problems_are_told_at_once():
     assert len(design_problems("morris", ["one"], 1, 5)) == 3
+
+
+def test_the_extra_that_is_missing_is_named(monkeypatch):
+    """Trajectories and Saltelli's blocks come from SALib; the other designs do without."""
+    monkeypatch.setattr(sizes, "find_spec", lambda name: None)
+    assert "'sweep'" in " ".join(design_problems("sobol", FACTORS, 64))
+    assert design_problems("latin-hypercube", FACTORS, 64) == []
 
 
 anything = st.one_of(

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from SALib.analyze import delta as salib_delta
 from SALib.analyze import pawn as salib_pawn
+from scipy.stats import ks_2samp
 
 from experiments.errors import BadInput
 from experiments.sensitivity import densities
 from experiments.sensitivity.densities import classes_of
 from experiments.sensitivity.designs import design
 from experiments.sensitivity.given_data import METHODS, given_data
+from experiments.sensitivity.resampling import draws
 
 from .functions import ishigami, problem
 
@@ -76,6 +81,25 @@ def test_pawn_is_salibs():
     for k in range(4):
         result = densities.pawn(ONCE, classes_of(POSITIONS[:, k], densities.SLIDES), OUTCOME)[0]
         assert result == pytest.approx(expected[k], abs=0.005)
+
+
+@given(arrays(int, 40, elements=st.integers(0, 6)), arrays(int, 40, elements=st.integers(0, 2)))
+def test_pawn_is_the_median_distance_of_scipy_also_where_outcomes_tie(outcome, level):
+    classes = np.unique(level, return_inverse=True)[1]
+    parts = [outcome[classes == number] for number in range(classes.max() + 1)]
+    expected = np.median([ks_2samp(part, outcome, method="asymp").statistic for part in parts])
+    result = densities.pawn(np.ones((1, 40)), classes, outcome.astype(float))[0]
+    assert result == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_point_drawn_twice_counts_as_two():
+    """Resamples are read as if their points were written out."""
+    (times,) = next(draws(POINTS, 1, seed=1))
+    again = np.repeat(np.arange(POINTS), times.astype(int))
+    classes = classes_of(POSITIONS[:, 0], 5)
+    weighted = densities.pawn(times[None, :], classes, OUTCOME)[0]
+    written = densities.pawn(ONCE, classes[again], OUTCOME[again])[0]
+    assert weighted == pytest.approx(written)
 
 
 def test_levels_are_not_torn_apart():
