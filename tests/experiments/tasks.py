@@ -5,6 +5,8 @@ import signal
 import sys
 import time
 
+from experiments.errors import CannotGoOn
+
 
 def double(number):
     return 2 * number
@@ -29,3 +31,11 @@ def main_file(_job):
 
 def threads(_job):
     return os.environ["NUMBA_NUM_THREADS"]
+
+
+def full_disk(_job):
+    raise CannotGoOn("no room")
+
+
+def touch(path):
+    path.touch()
