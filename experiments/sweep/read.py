@@ -142,7 +142,9 @@ def _scenarios(reading: Reading, place: Path) -> list[Scenario]:
             continue
         if scenario.name in {other.name for other in loaded}:
             reading.wrong(path, _("The scenario is named twice."), _("Keep one of them."))
+            continue
         loaded.append(scenario)
+    reading.lacks_scenarios = len(loaded) < len(names)
     weeks = min((s.weeks for s in loaded), default=0)
     if "years" in data and loaded:
         asked = years_to_weeks(data["years"])
@@ -177,7 +179,7 @@ def _clock(reading: Reading, scenarios: list[Scenario], reference: Scenario) -> 
         bare = reference.replace(policy=replace(reference.policy, phases=(), budget=None))
         return first_difference([reference], bare)
     except BadInput as bad:
-        for problem in bad.problems:
+        for problem in () if reading.lacks_scenarios else bad.problems:
             reading.wrong(("scenarios",), problem)
     return None
 
