@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from experiments.errors import BadInput, CannotGoOn
@@ -26,6 +27,7 @@ from experiments.store import Store, name_of
 from experiments.study import Study
 from experiments.world import World, part_note
 from scenarios.levers import LEVERS, Levers
+from scenarios.places import is_path
 from scenarios.scenario import Scenario
 
 LARGEST_SCALE = 3.0
@@ -134,6 +136,12 @@ def solve_budgets(
 def budget_of(scenario: Scenario) -> str:
     """Name of the scenario whose budget it is to meet; empty where it has its own."""
     return scenario.policy.budget.same_as if scenario.policy.budget else ""
+
+
+def spender_of(scenario: Scenario) -> str:
+    """Name of the scenario whose budget it is to meet, which its file may give by its path."""
+    same_as = budget_of(scenario)
+    return Path(same_as).stem if is_path(same_as) else same_as
 
 
 def named_budget(study: Study, scenario: Scenario, load: Callable[[str], Scenario]) -> Scenario:

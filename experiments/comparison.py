@@ -172,6 +172,7 @@ def compare(
     seed: int = 1,
     workers: int | None = None,
     threads: int = 1,
+    scheduler: str | None = None,
     events: bool = False,
     out: str | Path | None = None,
     on_progress: OnProgress | None = None,
@@ -195,6 +196,8 @@ def compare(
         Processes; the usable cores by default. 1 runs in this process.
     threads : int
         Of each run.
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers do the runs, in place of processes here.
     events : bool
         Keep every change of state.
     out : path, optional
@@ -213,7 +216,7 @@ def compare(
     experiments.errors.BadInput, scenarios.ScenarioErrors
         With every reason in plain words.
     """
-    check_settings(people, years, replications, seed, workers, threads)
+    check_settings(people, years, replications, seed, workers, threads, scheduler)
     study = planned(
         load_scenarios(scenarios, years),
         reference,
@@ -223,8 +226,8 @@ def compare(
         keeps_events=events,
     )
     run = partial(
-        compared, study, workers=workers, threads=threads, years=years, on_progress=on_progress,
-        simulation=simulation,
+        compared, study, workers=workers, threads=threads, scheduler=scheduler, years=years,
+        on_progress=on_progress, simulation=simulation,
     )  # fmt: skip
     if out is not None:
         check_folder(Path(out), study.identity())
@@ -242,16 +245,17 @@ def compared(
     folder: Path | None = None,
     workers: int | None = None,
     threads: int = 1,
+    scheduler: str | None = None,
     years: float | None = None,
     on_progress: OnProgress | None = None,
     simulation: str = MODEL,
 ) -> Comparison:
     """Conduct a planned study and put its results together; writes only into the store."""
-    if folder is not None:
-        claim_folder(folder, study.identity())
     world = world_of(study, threads, simulation)
-    executor = executor_for(workers, partial(warm, world), threads)
+    executor = executor_for(workers, partial(warm, world), threads, scheduler)
     try:
+        if folder is not None:  # not before a scheduler has answered
+            claim_folder(folder, study.identity())
         done = conduct(
             study,
             world,

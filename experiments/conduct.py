@@ -84,6 +84,8 @@ def _do(
             failures.append((job, ended))
             failed += len(job.policies)
         else:
+            for part in ended.result:
+                store.keep(part)
             done += len(job.policies)
         if on_progress:
             on_progress(done, total, failed)

@@ -18,14 +18,17 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import active_children, parent_process
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from experiments.errors import Trouble
 from experiments.messages import _
+
+if TYPE_CHECKING:
+    from experiments.cluster import Cluster
 
 THREADS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 SECONDS_TO_END = 5  # for a worker that was asked to; then it is made to
@@ -45,12 +48,16 @@ class Ended:
         Why it failed, in plain words; empty where it did not.
     details : str
         The traceback, for whoever mends it; empty where the failure needs none.
+    error : str
+        The class of what was raised, such as "MemoryError"; "WorkerDied" where a worker ended
+        without a word; empty where the job did not fail.
     """
 
     job: int
     result: Any = None
     failure: str = ""
     details: str = ""
+    error: str = ""
 
 
 class Executor(Protocol):
@@ -77,7 +84,7 @@ class Serial:
         for place, job in enumerate(jobs):
             if self._is_cancelled:
                 return
-            yield _done(task, place, job)
+            yield attempt(task, place, job)
 
     def cancel(self) -> None:
         """Begin no further job."""
@@ -138,15 +145,16 @@ class WarmPool:
         running: dict[Future[Ended], tuple[int, Any]] = {}
         while (waiting or running) and not self._is_cancelled:
             try:
-                while waiting and len(running) < self.workers:
-                    place, job = waiting[0]
-                    running[self._started().submit(_done, task, place, job)] = (place, job)
-                    waiting.popleft()
-                ended = wait(running, return_when=FIRST_COMPLETED).done
-                for future in ended:
+                self._top_up(task, waiting, running)
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
                     result = future.result()
                     del running[future]
+                    # the worker goes on while whoever asked writes down what it has done
+                    with suppress(BrokenProcessPool):  # those that were running will tell
+                        self._top_up(task, waiting, running)
                     yield result
+                    if self._is_cancelled:
+                        return
             except BrokenProcessPool:
                 for future, (place, job) in running.items():
                     if future.done() and future.exception() is None:
@@ -156,9 +164,20 @@ class WarmPool:
                 self._stop()
                 return
 
+    def _top_up(
+        self,
+        task: Callable[[Any], Any],
+        waiting: deque[tuple[int, Any]],
+        running: dict[Future[Ended], tuple[int, Any]],
+    ) -> None:
+        while waiting and len(running) < self.workers:
+            place, job = waiting[0]
+            running[self._started().submit(attempt, task, place, job)] = (place, job)
+            waiting.popleft()
+
     def _alone(self, task: Callable[[Any], Any], place: int, job: Any) -> Iterator[Ended]:
         try:
-            yield self._started().submit(_done, task, place, job).result()
+            yield self._started().submit(attempt, task, place, job).result()
         except BrokenProcessPool:
             self._stop()
             yield Ended(
@@ -167,6 +186,7 @@ class WarmPool:
                     "A worker process ended without a word, twice, over the same run. Most often "
                     "the machine had no memory left: try fewer --workers or fewer --people."
                 ),
+                error="WorkerDied",
             )
 
     def _started(self) -> ProcessPoolExecutor:
@@ -207,15 +227,15 @@ class WarmPool:
         self._pool = None
 
 
-def _done(task: Callable[[Any], Any], place: int, job: Any) -> Ended:
+def attempt(task: Callable[[Any], Any], place: int, job: Any) -> Ended:
     """Do one job; a failure is a result like any other, so that the rest goes on."""
     try:
         return Ended(place, result=task(job))
-    except Trouble as trouble:
-        return Ended(place, failure=str(trouble))
     except Exception as error:  # noqa: BLE001 - a mistake of ours in one run must not lose the others
-        failure = f"{type(error).__name__}: {error}"
-        return Ended(place, failure=failure, details=traceback.format_exc())
+        kind = type(error).__name__
+        if isinstance(error, Trouble):
+            return Ended(place, failure=str(error), error=kind)
+        return Ended(place, failure=f"{kind}: {error}", details=traceback.format_exc(), error=kind)
 
 
 def _start_worker(threads: int) -> None:
@@ -262,11 +282,23 @@ def usable_cores() -> int:
 
 
 def executor_for(
-    workers: int | None, warm: Callable[[], None] | None = None, threads: int = 1
-) -> Serial | WarmPool:
-    """One worker is this process; more are a warm pool.
+    workers: int | None,
+    warm: Callable[[], None] | None = None,
+    threads: int = 1,
+    scheduler: str | None = None,
+) -> Serial | WarmPool | Cluster:
+    """One worker is this process; more are a warm pool; with a scheduler they are its workers.
 
     Where the number of workers is not said, it is the usable cores over the threads of each.
+
+    Raises
+    ------
+    experiments.errors.BadInput
+        There is no such scheduler.
     """
+    if scheduler is not None:
+        from experiments.cluster import Cluster
+
+        return Cluster(scheduler, warm, threads)
     workers = workers or max(usable_cores() // threads, 1)
     return Serial() if workers == 1 else WarmPool(workers, warm, threads)

@@ -57,6 +57,13 @@ Scheduler = Annotated[
 Threads = Annotated[
     int, typer.Option(metavar="N", help=_("Threads of each run; for a single large run."))
 ]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help=_("A Dask scheduler, such as tcp://10.0.0.5:8786, whose workers do the runs."),
+    ),
+]
 Out = Annotated[
     Path | None, typer.Option(metavar="DIR", help=_("Folder for results; goes on where it was."))
 ]

@@ -1,7 +1,8 @@
 """One replication of a study: simulated to the clock once, then branched for each policy.
 
-A `Job` says everything a worker needs; `simulate` does it and leaves one part a policy in the
-store. What policies share, the years before the clock, is simulated once for all of them.
+A `Job` says everything a worker needs; `simulate` does it and returns one part a policy, packed
+for whoever keeps them. What policies share, the years before the clock, is simulated once for all
+of them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 
 from experiments.books import programme_spend
 from experiments.outcomes import ROW, Cohort, FollowUp, cohorts_at_clock, outcomes, places
-from experiments.store import Store, name_of
+from experiments.store import Packed, Store, name_of, packed
 from experiments.study import Study
 from experiments.weeks import weeks_of_clients
 from experiments.world import YEAR_WEEKS, Simulates, World, at_clock, part_note, simulation_class
@@ -32,15 +33,12 @@ class Job:
     policies : tuple of Scenario
         Those whose part is not in the store yet.
     keeps_events : bool
-    store : str
-        Folder.
     """
 
     world: World
     replication: int
     policies: tuple[Scenario, ...]
     keeps_events: bool
-    store: str
 
 
 def outcome_kind(keeps_events: bool) -> str:
@@ -48,12 +46,11 @@ def outcome_kind(keeps_events: bool) -> str:
     return "outcomes and events" if keeps_events else "outcomes"
 
 
-def simulate(job: Job) -> list[str]:
-    """Do a job; return the names of the parts written."""
-    store = Store(job.store)
+def simulate(job: Job) -> list[Packed]:
+    """Do a job; return its parts, which the worker does not write: it may see no common disk."""
     shared, earlier = at_clock(job.world, job.replication, job.keeps_events)
     cohorts = cohorts_at_clock(shared.desks, earlier[job.world.clock])
-    names = []
+    parts = []
     for policy in job.policies:
         started = time.perf_counter()
         branch = shared.branch(policy)
@@ -72,8 +69,8 @@ def simulate(job: Job) -> list[str]:
         }
         kind = outcome_kind(job.keeps_events)
         note = part_note(job.world, kind, policy, job.replication)
-        names.append(store.write(note, arrays, facts))
-    return names
+        parts.append(packed(note, arrays, facts))
+    return parts
 
 
 def followed(
@@ -175,15 +172,7 @@ def missing_parts(
             if name not in to_do and store.read(name) is None:
                 to_do[name] = scenario
         if to_do:
-            jobs.append(
-                Job(
-                    world,
-                    replication,
-                    tuple(to_do.values()),
-                    study.keeps_events,
-                    str(store.folder),
-                )
-            )
+            jobs.append(Job(world, replication, tuple(to_do.values()), study.keeps_events))
     return jobs, names
 
 

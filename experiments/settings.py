@@ -26,6 +26,7 @@ def check_settings(
     seed: float = 1,
     workers: float | None = None,
     threads: float = 1,
+    scheduler: str | None = None,
 ) -> None:
     """Refuse values out of range, all at once.
 
@@ -60,7 +61,14 @@ def check_settings(
                     name=name, value=value, low=SMALLEST[name], high=LARGEST[name]
                 )
             )
-    if 1 <= threads <= LARGEST["threads"] and threads > usable_cores():
+    if scheduler is not None and workers is not None:
+        problems.append(
+            _(
+                "--workers is for processes of this machine; with --scheduler the workers are "
+                "those that the scheduler has. Leave one of the two out."
+            )
+        )
+    if scheduler is None and 1 <= threads <= LARGEST["threads"] and threads > usable_cores():
         problems.append(
             _("--threads {value} is more than this machine has for us: {cores}.").format(
                 value=threads, cores=usable_cores()

@@ -59,6 +59,33 @@ class Part:
     facts: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Packed:
+    """A part as it will stand in its file, wherever it was made.
+
+    Attributes
+    ----------
+    name : str
+    content : bytes
+    """
+
+    name: str
+    content: bytes
+
+
+def packed(
+    what: Mapping[str, Any],
+    arrays: Mapping[str, np.ndarray],
+    facts: Mapping[str, Any] | None = None,
+) -> Packed:
+    """Pack a part: compressed, with its note and checksum."""
+    note = json.dumps({"what": dict(what), "facts": dict(facts or {})}).encode()
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **{NOTE: np.frombuffer(note, np.uint8)}, **arrays)  # type: ignore[arg-type]
+    payload = buffer.getvalue()
+    return Packed(name_of(what), MAGIC + hashlib.sha256(payload).digest() + payload)
+
+
 class Store:
     """Finished parts in a folder.
 
@@ -112,13 +139,19 @@ class Store:
         CannotGoOn
             The disk is full or the folder cannot be written.
         """
-        name = name_of(what)
-        note = json.dumps({"what": dict(what), "facts": dict(facts or {})}).encode()
-        buffer = io.BytesIO()
-        np.savez_compressed(buffer, **{NOTE: np.frombuffer(note, np.uint8)}, **arrays)  # type: ignore[arg-type]
-        payload = buffer.getvalue()
-        write_whole(self.path(name), MAGIC + hashlib.sha256(payload).digest() + payload)
-        return name
+        part = packed(what, arrays, facts)
+        self.keep(part)
+        return part.name
+
+    def keep(self, part: Packed) -> None:
+        """Write a packed part whole or not at all.
+
+        Raises
+        ------
+        CannotGoOn
+            The disk is full or the folder cannot be written.
+        """
+        write_whole(self.path(part.name), part.content)
 
     def parts(self) -> Iterator[Path]:
         """Paths of all finished parts, in order of name."""

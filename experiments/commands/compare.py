@@ -18,6 +18,7 @@ from experiments.options import (
     Out,
     People,
     Replications,
+    Scheduler,
     Seed,
     TableFormat,
     Threads,
@@ -47,6 +48,7 @@ def compare(
     seed: Seed = 1,
     workers: Workers = None,
     threads: Threads = 1,
+    scheduler: Scheduler = None,
     out: Out = None,
     table_format: TableFormat = Format.table,
     dry_run: DryRun = False,
@@ -62,7 +64,7 @@ def compare(
     from experiments.store import Store
     from experiments.study import planned
 
-    check_settings(people, years, replications, seed, workers, threads)
+    check_settings(people, years, replications, seed, workers, threads, scheduler)
     study = planned(
         load_scenarios(scenarios, years), reference, seed=seed, replications=replications,
         people=people, keeps_events=events,
@@ -77,8 +79,8 @@ def compare(
     try:
         with progress:
             found = compared(
-                study, store, folder=folder, workers=workers, threads=threads, years=years,
-                on_progress=progress.update,
+                study, store, folder=folder, workers=workers, threads=threads,
+                scheduler=scheduler, years=years, on_progress=progress.update,
             )  # fmt: skip
             found.write(folder, command=_command())
     except KeyboardInterrupt:

@@ -26,6 +26,7 @@ def status(
 ) -> None:
     """Tell how many runs of a study are done, failed and left; nothing is run or changed."""
     from experiments.folder import check_folder, store_folder
+    from experiments.settings import check_settings
     from experiments.store import Store
     from experiments.sweep.plan import standing, told_standing
     from experiments.sweep.read import read_study
@@ -34,6 +35,10 @@ def status(
     if study is None:
         typer.echo(listed())
         return
+    check_settings(
+        people, replications=1 if replications is None else replications,
+        seed=1 if seed is None else seed,
+    )  # fmt: skip
     read = read_study(study, people=people, replications=replications, seed=seed, size=size)
     folder = out or default_folder(read, {"people": people, "seed": seed})
     check_folder(folder, read.identity())

@@ -66,7 +66,10 @@ def sweep(
     if study is None:
         typer.echo(listed())
         return
-    check_settings(people, replications=replications or 1, seed=seed or 1, workers=workers)
+    check_settings(
+        people, replications=1 if replications is None else replications,
+        seed=1 if seed is None else seed, workers=workers,
+    )  # fmt: skip
     read = read_study(study, people=people, replications=replications, seed=seed, size=size)
     folder = out or default_folder(read, {"people": people, "seed": seed})
     check_folder(folder, read.identity())

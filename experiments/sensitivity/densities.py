@@ -14,8 +14,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import sparse
-from scipy.stats import rankdata
+
+from experiments.sensitivity.resampling import ROUNDING
 
 GRID = 100
 """Places at which densities are compared, from the lowest outcome to the highest."""
@@ -50,6 +50,8 @@ def classes_of(positions: np.ndarray, most: int) -> np.ndarray:
     int array [points]
         Numbers from 0; equal positions are of one class.
     """
+    from scipy.stats import rankdata
+
     levels, level = np.unique(positions, return_inverse=True)
     if len(levels) <= most:
         return level
@@ -73,6 +75,8 @@ def delta(times: np.ndarray, classes: np.ndarray, outcome: np.ndarray) -> np.nda
     -------
     float array [resamples]
     """
+    from scipy import sparse
+
     points, number = len(outcome), int(classes.max()) + 1
     y = (outcome - outcome.mean()) / outcome.std()
     step = np.ptp(y) / (GRID - 1)
@@ -130,15 +134,43 @@ def _densities(mass: np.ndarray, size: np.ndarray, variance: np.ndarray, step: f
 def pawn(times: np.ndarray, classes: np.ndarray, outcome: np.ndarray) -> np.ndarray:
     """PAWN of each resample; arguments and result as of `delta`."""
     order = np.argsort(outcome, kind="stable")
-    ordered = outcome[order]
-    # Outcomes that are equal are one step of the distribution.
-    is_last = np.append(ordered[1:] != ordered[:-1], True)
-    drawn, which = times[:, order], classes[order]
-    whole = drawn.cumsum(axis=1)[:, is_last] / len(outcome)
-    distances = []
-    for number in range(int(classes.max()) + 1):
-        reached = np.where(which == number, drawn, 0.0).cumsum(axis=1)
-        size = reached[:, -1:]
-        away = np.abs(reached[:, is_last] / np.maximum(size, 1.0) - whole).max(axis=1)
-        distances.append(np.where(size[:, 0] > 0.0, away, np.nan))
+    ordered, which = outcome[order], classes[order]
+    # Outcomes that are equal, but for rounding, are one step of the distribution.
+    is_step = np.diff(ordered) > ROUNDING * np.abs(ordered).max()
+    step = np.append(0, np.cumsum(is_step))
+    drawn = times[:, order]
+    reached = drawn.cumsum(axis=1)[:, np.append(is_step, True)] / len(outcome)
+    whole = np.pad(reached, ((0, 0), (1, 0)))
+    distances = [
+        _distance(drawn[:, which == number], step[which == number], whole)
+        for number in range(int(classes.max()) + 1)
+    ]
     return np.nanmedian(distances, axis=0)
+
+
+def _distance(drawn: np.ndarray, step: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Kolmogorov-Smirnov distance of a class; it is largest just before or at one of its steps.
+
+    Parameters
+    ----------
+    drawn : float array [resamples, points of the class]
+        In the order of their outcomes.
+    step : int array [points of the class]
+        At which step of the whole distribution each stands.
+    whole : float array [resamples, 1 + steps]
+        The whole distribution after so many steps.
+
+    Returns
+    -------
+    float array [resamples]
+        NaN where no point of the class was drawn.
+    """
+    is_new = np.diff(step) > 0
+    first, last = np.append(True, is_new), np.append(is_new, True)
+    reached = drawn.cumsum(axis=1)
+    size = reached[:, -1:]
+    share = np.maximum(size, 1.0)
+    at = reached[:, last] / share - whole[:, step[last] + 1]
+    before = (reached - drawn)[:, first] / share - whole[:, step[first]]
+    distance = np.maximum(np.abs(at).max(axis=1), np.abs(before).max(axis=1))
+    return np.where(size[:, 0] > 0.0, distance, np.nan)

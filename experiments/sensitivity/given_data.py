@@ -28,7 +28,7 @@ from experiments.sensitivity.tidy import Found, nothing
 
 FEWEST = 20
 """Points below which nothing can be told."""
-SHUFFLES = 200
+SHUFFLES = 100
 RESAMPLES_OF_A_SHUFFLE = 10
 """To free the delta of a shuffle from its bias."""
 METHODS = ("delta", "pawn")

@@ -24,7 +24,13 @@ import numpy as np
 import pandas as pd
 
 from experiments.sensitivity.holes import complete_points
-from experiments.sensitivity.resampling import bootstrapped, is_constant, once, percentiles
+from experiments.sensitivity.resampling import (
+    ROUNDING,
+    bootstrapped,
+    is_constant,
+    once,
+    percentiles,
+)
 from experiments.sensitivity.tidy import COLUMNS
 
 
@@ -97,12 +103,10 @@ def noise(y: np.ndarray, *, seed: int, resamples: int = 1000, block: int = 1) ->
     if is_constant(known):
         return Noise(points, replications, *[0.0] * 10)
 
-    def estimate(times: np.ndarray) -> np.ndarray:
-        return _components(known, np.repeat(times, block, axis=1))
-
     blocks = points // block
-    luck, total, share = (float(value) for value in once(estimate, blocks))
-    low, high = _interval(bootstrapped(estimate, blocks, resamples, seed), blocks)
+    parts = _Parts.of(known, block)
+    luck, total, share = (float(value) for value in once(parts.components, blocks))
+    low, high = _interval(bootstrapped(parts.components, blocks, resamples, seed), blocks)
     between_replications = float(known.mean(axis=0).var(ddof=1))
     return Noise(
         points,
@@ -120,18 +124,46 @@ def noise(y: np.ndarray, *, seed: int, resamples: int = 1000, block: int = 1) ->
     )
 
 
-def _components(y: np.ndarray, times: np.ndarray) -> np.ndarray:
-    """Luck in a point's mean, variance of the means, and share of luck; [resamples, 3]."""
-    points, replications = y.shape
-    mean = y.mean(axis=1)
-    away, centred = y - mean[:, None], mean - mean.mean()
-    common = times @ away / points
-    rest = times @ (away**2).sum(axis=1) - points * (common**2).sum(axis=1)
-    luck = np.maximum(rest, 0.0) / ((points - 1) * (replications - 1)) / replications
-    total = np.maximum(times @ centred**2 / points - (times @ centred / points) ** 2, 0.0)
-    total *= points / (points - 1)
-    share = np.divide(luck, total, out=np.where(luck > 0.0, 1.0, 0.0), where=total > 0.0)
-    return np.stack([luck, total, np.minimum(share, 1.0)], axis=1)
+@dataclass(frozen=True)
+class _Parts:
+    """Sums over the points of each block, of which every resample is made.
+
+    Attributes
+    ----------
+    points : int
+    rest : float array [blocks, replications]
+        Of what neither the point nor the replication explains.
+    rest_squared, mean, mean_squared : float arrays [blocks]
+        Of its square, and of the points' means from their own mean.
+    """
+
+    points: int
+    rest: np.ndarray
+    rest_squared: np.ndarray
+    mean: np.ndarray
+    mean_squared: np.ndarray
+
+    @staticmethod
+    def of(y: np.ndarray, block: int) -> _Parts:
+        mean = y.mean(axis=1)
+        away = y - mean[:, None]
+        rest = away - away.mean(axis=0)
+        rest = np.where(np.abs(rest) <= ROUNDING * np.abs(y).max(), 0.0, rest)
+        centred = mean - mean.mean()
+        each = (rest, (rest**2).sum(axis=1), centred, centred**2)
+        return _Parts(len(y), *(x.reshape(-1, block, *x.shape[1:]).sum(axis=1) for x in each))
+
+    def components(self, times: np.ndarray) -> np.ndarray:
+        """Luck in a point's mean, variance of the means, and share of luck; [resamples, 3]."""
+        points, replications = self.points, self.rest.shape[1]
+        # A resample has a common luck of its own.
+        common = times @ self.rest / points
+        squares = times @ self.rest_squared - points * (common**2).sum(axis=1)
+        luck = np.maximum(squares, 0.0) / ((points - 1) * (replications - 1)) / replications
+        total = times @ self.mean_squared / points - (times @ self.mean / points) ** 2
+        total = np.maximum(total, 0.0) * points / (points - 1)
+        share = np.divide(luck, total, out=np.where(luck > 0.0, 1.0, 0.0), where=total > 0.0)
+        return np.stack([luck, total, np.minimum(share, 1.0)], axis=1)
 
 
 def _interval(resampled: np.ndarray, blocks: int) -> tuple[list[float], list[float]]:

@@ -14,6 +14,8 @@ from experiments.sweep.factors import Factor
 from scenarios.levers import Levers
 from scenarios.scenario import Phase, Policy, Scenario
 
+A_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Points:
@@ -112,27 +114,27 @@ def in_rhythm(
     for offices in dict.fromkeys(phase.offices for phase in phases):
         mine = sorted((p for p in phases if p.offices == offices), key=lambda p: p.starts)
         first = mine[0]
-        on, off = _own_rhythm(mine, horizon)
-        on, off = rhythm.get("on_months", on), rhythm.get("off_months", off)
+        length, gap = _own_rhythm(mine, horizon)
         starts = first.starts
         while starts <= horizon:
-            ends = min(later(starts, on) - timedelta(days=1), horizon)
+            after = _moved(starts, rhythm.get("on_months"), length)
+            ends = min(after - A_DAY, horizon)
             announced = first.announced if starts == first.starts else None
             found.append(replace(first, starts=starts, ends=ends, announced=announced))
-            starts = later(ends + timedelta(days=1), off)
+            starts = _moved(ends + A_DAY, rhythm.get("off_months"), gap)
     return tuple(sorted(found, key=lambda p: (p.starts, p.offices)))
 
 
-def _own_rhythm(mine: list[Phase], horizon: date) -> tuple[float, float]:
+def _own_rhythm(mine: list[Phase], horizon: date) -> tuple[timedelta, timedelta]:
+    """Length of the first pilot, and of the gap after it."""
     first = mine[0]
-    ends = first.ends or horizon
-    on = _months(first.starts, ends)
-    off = _months(ends, mine[1].starts) if len(mine) > 1 else 0.0
-    return on, off
+    after = (first.ends or horizon) + A_DAY
+    return after - first.starts, mine[1].starts - after if len(mine) > 1 else timedelta()
 
 
-def _months(start: date, end: date) -> float:
-    return (end - start).days / 30.4369
+def _moved(day: date, months: float | None, own: timedelta) -> date:
+    """The day so many months later, or its own time where none is given."""
+    return day + own if months is None else later(day, months)
 
 
 def later(day: date, months: float) -> date:

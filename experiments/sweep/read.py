@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from experiments.budget import budget_of
+from experiments.budget import budget_of, spender_of
 from experiments.errors import BadInput
 from experiments.groups import AGES, DIFFICULTIES, DURATIONS, EDUCATIONS
 from experiments.messages import _
@@ -17,7 +17,7 @@ from experiments.sweep.read_design import read_design
 from experiments.sweep.read_factors import read_factors
 from experiments.sweep.reading import Reading, listed, range_hint
 from experiments.sweep.study import METRIC_NAMES, Goal, SweepStudy
-from experiments.world import MODEL
+from experiments.world import MODEL, YEAR_WEEKS
 from scenarios import ScenarioErrors, load_ledger
 from scenarios.load import resolve
 from scenarios.places import POLICIES, STUDIES, find
@@ -107,7 +107,7 @@ def _study(reading: Reading, place: Path, simulation: str) -> SweepStudy | None:
         people=data.get("people", 5000),
         replications=data.get("replications", 1),
         seed=data.get("seed", 1),
-        burn_in_weeks=years_to_weeks(data.get("burn_in_years", 10.0)),
+        burn_in_weeks=round(YEAR_WEEKS * data.get("burn_in_years", 10.0)),
         is_solved=data.get("inflow", "kept") == "solved",
         follow_ups=follow_ups,
         metrics=metrics,
@@ -142,7 +142,9 @@ def _scenarios(reading: Reading, place: Path) -> list[Scenario]:
             continue
         if scenario.name in {other.name for other in loaded}:
             reading.wrong(path, _("The scenario is named twice."), _("Keep one of them."))
+            continue
         loaded.append(scenario)
+    reading.lacks_scenarios = len(loaded) < len(names)
     weeks = min((s.weeks for s in loaded), default=0)
     if "years" in data and loaded:
         asked = years_to_weeks(data["years"])
@@ -177,7 +179,7 @@ def _clock(reading: Reading, scenarios: list[Scenario], reference: Scenario) -> 
         bare = reference.replace(policy=replace(reference.policy, phases=(), budget=None))
         return first_difference([reference], bare)
     except BadInput as bad:
-        for problem in bad.problems:
+        for problem in () if reading.lacks_scenarios else bad.problems:
             reading.wrong(("scenarios",), problem)
     return None
 
@@ -278,9 +280,9 @@ def _others(scenarios: list[Scenario]) -> tuple[Scenario, ...]:
     names = {scenario.name for scenario in scenarios}
     found: dict[str, Scenario] = {}
     for scenario in scenarios:
-        wanted = budget_of(scenario)
+        wanted = spender_of(scenario)
         if wanted and wanted not in names and wanted not in found:
-            other, _problems = resolve(wanted)
+            other, _problems = resolve(budget_of(scenario))
             if other is not None:
                 first = scenarios[0]
                 found[wanted] = other.replace(

@@ -58,8 +58,10 @@ def _points(reading: Reading, plan: Design, factors: list[Factor]) -> Points | N
         return None
     size = steps if is_grid else plan.size
     told = design_problems(plan.kind, names, size, plan.levels, second_order=plan.second_order)
+    with_usual_levels = design_problems(plan.kind, names, size, second_order=plan.second_order)
     for problem in told:
-        reading.wrong(("design", "levels") if is_grid else path, problem)
+        is_of_levels = is_grid or problem not in with_usual_levels
+        reading.wrong(("design", "levels") if is_of_levels else path, problem)
     if told:
         return None
     if is_grid:

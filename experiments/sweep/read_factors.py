@@ -73,10 +73,16 @@ def _parameters(
             )
         names += [name for name in meant if name not in names]
     left_out = listed(given.get("leave_out"))
-    names = [n for n in names if not any(fnmatchcase(n, pattern) for pattern in left_out)]
+    kept = [n for n in names if not any(fnmatchcase(n, pattern) for pattern in left_out)]
+    if names and not kept:
+        reading.wrong(
+            (*here, "leave_out"),
+            _("Every parameter of this factor is left out, so it varies nothing."),
+            _("Leave out fewer, or take the factor away."),
+        )
     return [
         factor
-        for name in names
+        for name in kept
         if (factor := _ranged(reading, here, given, of_parameter(ledger, name))) is not None
     ]
 
@@ -116,6 +122,12 @@ def _rhythm(
         whose = tuple(
             s.name for s in scenarios if s.name in whose and all(p.ends for p in s.policy.phases)
         )
+        if not (whose or reading.lacks_scenarios) and any(s.policy.phases for s in scenarios):
+            reading.wrong(
+                here,
+                _("None of the scenarios has pilots: phases that end."),
+                _("Name a scenario that is to have the rhythm: scenarios = …"),
+            )
     low, high = RHYTHMS[name]
     factor = Factor(
         _of_whom(name, given, whose), "rhythm", name, low, high, scenarios=whose,
@@ -154,7 +166,7 @@ def _whose(
                 _("'{name}' has no phases that could be changed.").format(name=name),
                 _('Name a scenario that has, or write: where = "base"'),
             )
-    if not names and not having and scenarios:
+    if not (names or having or reading.lacks_scenarios):
         reading.wrong(
             here,
             _("None of the scenarios has phases that could be changed."),

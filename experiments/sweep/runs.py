@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.budget import budget_of, matching_scale, scaled
+from experiments.budget import matching_scale, scaled, spender_of
 from experiments.calibration.worlds import PlausibleWorld
 from experiments.inflow import solve_inflow
 from experiments.outcomes import cohorts_at_clock
@@ -171,7 +171,7 @@ def _of_its_budget(
 
     Spend is that of the same luck, so equal money is equal in every run and not on average.
     """
-    other = budget_of(policy)
+    other = spender_of(policy)
     if not other:
         return policy, 1.0, 0.0
 

@@ -5,6 +5,8 @@ import signal
 import sys
 import time
 
+from experiments.errors import CannotGoOn
+
 
 def double(number):
     return 2 * number
@@ -29,3 +31,52 @@ def main_file(_job):
 
 def threads(_job):
     return os.environ["NUMBA_NUM_THREADS"]
+
+
+def full_disk(_job):
+    raise CannotGoOn("no room")
+
+
+def touch(path):
+    path.touch()
+
+
+def double_slowly(number):
+    time.sleep(0.05)
+    return 2 * number
+
+
+def double_and_die_once(folder, number):
+    """Kill the worker over three, the first time."""
+    mark = folder / "died"
+    if number == 3 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.05)
+    return 2 * number
+
+
+def process(_job):
+    time.sleep(0.05)
+    return os.getpid()
+
+
+def warmed(_job):
+    return os.environ.get("WARMED"), os.environ["NUMBA_NUM_THREADS"]
+
+
+def warms():
+    os.environ["WARMED"] = str(int(os.environ.get("WARMED", "0")) + 1)
+
+
+def cannot_warm():
+    raise MemoryError("no room to compile")
+
+
+def unpicklable(_job):
+    return lambda: None
+
+
+def length_and(shared, number):
+    time.sleep(0.05)
+    return len(shared) + number

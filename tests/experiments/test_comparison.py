@@ -59,22 +59,21 @@ def test_two_workers_write_the_same_bytes(tmp_path, expected):
 def test_an_interrupted_study_goes_on_to_the_same_bytes(tmp_path, expected, monkeypatch):
     """Stopped after any run, the same study does only the rest."""
     study = study_of(keeps_events=True)
-    write, done = Store.write, []
+    keep, done = Store.keep, []
 
-    def stops_after_five(self, *words):
+    def stops_after_five(self, part):
         if len(done) == 5:
             raise KeyboardInterrupt
-        done.append(write(self, *words))
-        return done[-1]
+        done.append(keep(self, part))
 
-    monkeypatch.setattr(Store, "write", stops_after_five)
+    monkeypatch.setattr(Store, "keep", stops_after_five)
     with pytest.raises(KeyboardInterrupt):
         written(tmp_path, study, workers=1)
     kept = list(Store(store_folder(tmp_path)).parts())
     times = [path.stat().st_mtime_ns for path in kept]
     assert len(kept) == 5
 
-    monkeypatch.setattr(Store, "write", write)
+    monkeypatch.setattr(Store, "keep", keep)
     assert expected == written(tmp_path, study, workers=1)
     assert times == [path.stat().st_mtime_ns for path in kept]
     assert len(list(Store(store_folder(tmp_path)).parts())) == 12

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def test_a_failure_does_not_lose_the_others(executor, pool):
     (failed,) = [e for e in ended if e.failure]
     assert (failed.job, failed.failure) == (2, "ValueError: three is not doubled")
     assert "Traceback" in failed.details
+    assert failed.error == "ValueError"
 
 
 def test_a_worker_that_dies_is_told_of_kindly_and_the_rest_goes_on():
@@ -51,6 +53,31 @@ def test_a_worker_that_dies_is_told_of_kindly_and_the_rest_goes_on():
     (failed,) = [e for e in ended if e.failure]
     assert failed.job == 2
     assert "fewer --workers" in failed.failure
+    assert failed.error == "WorkerDied"
+
+
+def test_trouble_is_told_without_a_traceback_and_with_its_class():
+    """A full disk is nobody's mistake, and still is found again by its class."""
+    (failed,) = Serial().map(tasks.full_disk, [1])
+    assert (failed.failure, failed.details, failed.error) == ("no room", "", "CannotGoOn")
+
+
+def test_a_job_that_ended_well_has_no_error():
+    """Nothing to look for."""
+    assert [ended.error for ended in Serial().map(tasks.double, JOBS)] == [""] * 5
+
+
+def test_a_worker_goes_on_while_a_result_is_written_down(tmp_path):
+    """The next job begins although nobody has asked for its result yet."""
+    made = WarmPool(1)
+    ended = made.map(tasks.touch, [tmp_path / "first", tmp_path / "second"])
+    next(ended)
+    until = time.monotonic() + 20
+    while not (tmp_path / "second").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert (tmp_path / "second").exists()
+    ended.close()
+    made.close()
 
 
 def test_workers_use_one_thread_each(pool):

@@ -1,0 +1,362 @@
+"""A real Dask scheduler and its workers: same results, whoever comes, goes or dies."""
+
+import shutil
+import socket
+import sys
+import time
+from functools import partial
+
+import pytest
+
+from experiments.cluster import Cluster
+from experiments.cluster.connection import address_in, connected
+from experiments.cluster.versions import HERE, differences
+from experiments.errors import BadInput, CannotGoOn
+from tests.experiments import tasks
+from tests.experiments.dask_processes import ROOT, Dask, end, until
+
+pytest.importorskip("distributed")
+
+JOBS = list(range(40))
+DOUBLES = {number: 2 * number for number in JOBS}
+
+
+def by_job(ended):
+    found = {}
+    for e in ended:
+        assert e.failure == ""
+        assert e.job not in found
+        found[e.job] = e.result
+    return found
+
+
+def at_scheduler(cluster, count):
+    return cluster._client.run_on_scheduler(count)
+
+
+def tasks_of(dask_scheduler):
+    return len(dask_scheduler.tasks)
+
+
+@pytest.fixture(autouse=True)
+def _looks_often(monkeypatch):
+    """Who has come and who has gone is seen ten times sooner."""
+    monkeypatch.setattr("experiments.cluster.crew.SECONDS_BETWEEN_LOOKS", 0.1)
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory):
+    """Return a scheduler with two workers that no test harms."""
+    made = Dask(tmp_path_factory.mktemp("dask"))
+    made.worker()
+    made.worker()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Return a scheduler of the test's own."""
+    made = Dask(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def cluster_of():
+    """Return a function that connects, and keeps what was said as ``words``."""
+    made = []
+
+    def connect(dask, **settings):
+        words = []
+        cluster = Cluster(dask.address, on_word=words.append, **settings)
+        cluster.words = words
+        made.append(cluster)
+        return cluster
+
+    yield connect
+    for cluster in made:
+        cluster.close()
+
+
+def test_workers_give_what_this_process_gives(dask, cluster_of):
+    """Every job once, with its own result."""
+    assert by_job(cluster_of(dask).map(tasks.double, JOBS)) == DOUBLES
+
+
+def test_a_part_that_jobs_share_is_sent_once(dask, cluster_of):
+    """A megabyte in a partial does not go with each of the jobs."""
+    cluster = cluster_of(dask)
+    sent = []
+    submit = cluster._client.submit
+
+    def counted(function, message, **words):
+        sent.append(len(message))
+        return submit(function, message, **words)
+
+    cluster._client.submit = counted
+    task = partial(tasks.length_and, b"x" * 1_000_000)
+    assert by_job(cluster.map(task, [1, 2, 3, 4, 5, 6])) == {n: 1_000_001 + n for n in range(6)}
+    assert sum(size > 500_000 for size in sent) == 2  # one a worker
+    assert sum(size < 500 for size in sent) == 6
+
+
+def test_failures_are_results(dask, cluster_of):
+    """The job that failed says why, the rest goes on."""
+    ended = {e.job: e for e in cluster_of(dask).map(tasks.double_or_fail, [1, 2, 3, 4])}
+    assert {job: e.result for job, e in ended.items()} == {0: 2, 1: 4, 2: None, 3: 8}
+    assert (ended[2].failure, ended[2].error) == ("ValueError: three is not doubled", "ValueError")
+    assert "double_or_fail" in ended[2].details
+
+
+def test_a_result_that_cannot_be_sent_is_a_failure(dask, cluster_of):
+    """And not a worker's fault."""
+    (ended,) = cluster_of(dask).map(tasks.unpicklable, [1])
+    assert ended.error in {"PicklingError", "AttributeError"}
+
+
+def test_each_worker_is_warmed_once_with_one_thread(dask, cluster_of):
+    """Before its first job, not before each, and not again for a second map."""
+    cluster = cluster_of(dask, warm=tasks.warms)
+    for _again in range(2):
+        assert set(by_job(cluster.map(tasks.warmed, JOBS)).values()) == {("1", "1")}
+
+
+def test_a_worker_that_cannot_warm_is_told_of(dask, cluster_of):
+    """With the reason, and before any job is tried."""
+    with pytest.raises(BadInput, match="MemoryError: no room to compile") as told:
+        list(cluster_of(dask, warm=tasks.cannot_warm).map(tasks.double, [1]))
+    assert len(told.value.problems) == 2
+
+
+def test_nothing_stays_at_the_scheduler(dask, cluster_of):
+    """Neither when all has ended, nor when whoever asked stops asking."""
+    cluster = cluster_of(dask)
+    by_job(cluster.map(tasks.double, JOBS))
+    until(lambda: at_scheduler(cluster, tasks_of) == 0)
+    half = cluster.map(tasks.double_slowly, JOBS)
+    next(half)
+    half.close()
+    until(lambda: at_scheduler(cluster, tasks_of) == 0)
+
+
+def test_cancel_leaves_the_scheduler_empty(dask, cluster_of):
+    """After cancel no job comes back and none waits there."""
+    cluster, watching = cluster_of(dask), cluster_of(dask)
+    ended = cluster.map(tasks.double_slowly, JOBS)
+    next(ended)
+    assert at_scheduler(watching, tasks_of) > 0
+    cluster.cancel()
+    assert list(ended) == []
+    until(lambda: at_scheduler(watching, tasks_of) == 0)
+
+
+def test_few_jobs_are_at_the_scheduler_at_a_time(dask, cluster_of):
+    """Two a worker and those just on their way, however many there are."""
+    cluster = cluster_of(dask)
+    most = 0
+    for number, _ended in enumerate(cluster.map(tasks.double, range(300))):
+        if number % 20 == 0:
+            most = max(most, at_scheduler(cluster, tasks_of))
+    assert 1 <= most <= 8
+
+
+def test_a_worker_killed_in_the_middle(own, cluster_of):
+    """The same results, each once."""
+    own.worker()
+    dying = own.worker()
+    found, cluster = {}, cluster_of(own)
+    for e in cluster.map(tasks.double_slowly, JOBS):
+        found[e.job] = e.result
+        if len(found) == 10:
+            end(dying)
+    assert found == DOUBLES
+
+
+def test_a_late_worker_is_used(own, cluster_of):
+    """Whoever comes in the middle gets work too."""
+    own.worker()
+    seen = set()
+    for e in cluster_of(own).map(tasks.process, range(150)):
+        if not seen:
+            own.worker()
+        seen.add(e.result)
+        if len(seen) == 2:
+            break
+    assert len(seen) == 2
+
+
+def test_all_workers_gone_and_one_comes_back(own, cluster_of):
+    """Waiting is told of, and ends."""
+    only = own.worker()
+    found, cluster = {}, cluster_of(own)
+    for e in cluster.map(tasks.double_slowly, JOBS):
+        found[e.job] = e.result
+        if len(found) == 5:
+            end(only)
+            cluster._say = cluster.words.append
+            own.worker("--death-timeout", "60")
+    assert found == DOUBLES
+
+
+def test_waiting_for_workers_is_told_of_once(own, cluster_of):
+    """From the start, too: a cluster's queue may take its time."""
+    said = []
+
+    def says(words):
+        said.append(words)
+        if len(said) == 1:
+            own.worker()
+
+    cluster = cluster_of(own)
+    cluster._say = says
+    assert by_job(cluster.map(tasks.double, JOBS)) == DOUBLES
+    assert [words.partition(".")[0] for words in said] == [
+        "The scheduler has no workers that could work for us",
+        "1 worker has come",
+    ]
+
+
+def test_a_job_that_kills_its_workers_fails_alone(own, cluster_of):
+    """Three workers are lost over it, which a nanny starts again; the rest is done."""
+    for _worker in range(2):
+        own.worker("--nanny")
+    ended = {e.job: e for e in cluster_of(own).map(tasks.double_or_die, [1, 2, 3, 4, 5, 6])}
+    assert {job: e.result for job, e in ended.items() if not e.failure} == {
+        0: 2, 1: 4, 3: 8, 4: 10, 5: 12,
+    }  # fmt: skip
+    assert ended[2].error == "WorkerDied"
+    assert "too little memory" in ended[2].failure
+
+
+def test_a_worker_of_another_model_is_refused(own, tmp_path, cluster_of):
+    """With its address and what it has otherwise; the others do the work."""
+    other = tmp_path / "other"
+    for package in ("model", "experiments", "scenarios"):
+        shutil.copytree(ROOT / package, other / package)
+    (other / "tests").symlink_to(ROOT / "tests")
+    (other / "model" / "another_rule.py").write_text("RULE = 2\n", encoding="utf-8")
+    own.worker(path=other)
+    with pytest.raises(BadInput) as told:
+        list(cluster_of(own).map(tasks.double, JOBS))
+    assert "The worker at tcp://127.0.0.1:" in str(told.value)
+    assert f"instead of {HERE['model']}" in str(told.value)
+
+    own.worker()
+    cluster = cluster_of(own)
+    until(lambda: len(cluster._client.nthreads()) == 2)
+    assert by_job(cluster.map(tasks.double_slowly, JOBS)) == DOUBLES
+    assert "is given no runs: Työpolku's model" in cluster.words[0]
+
+
+def test_a_worker_without_the_package_is_refused(own, tmp_path, cluster_of):
+    """It says what it lacks."""
+    own.worker(path=tmp_path)
+    with pytest.raises(BadInput, match="No module named 'experiments'"):
+        list(cluster_of(own).map(tasks.double, JOBS))
+
+
+def test_the_scheduler_needs_no_tyopolku(tmp_path, cluster_of, monkeypatch):
+    """It passes on what it cannot read."""
+    monkeypatch.setattr("tests.experiments.dask_processes.ROOT", tmp_path)
+    bare = Dask(tmp_path)
+    try:
+        bare.worker(path=ROOT)
+        assert by_job(cluster_of(bare).map(tasks.double, JOBS)) == DOUBLES
+    finally:
+        bare.close()
+
+
+def test_a_scheduler_that_ends_is_told_of(own, cluster_of):
+    """What has ended is kept; the sentence says how to go on."""
+    own.worker()
+    cluster = cluster_of(own, seconds=1.0)
+    ended = cluster.map(tasks.double_slowly, JOBS)
+    next(ended)
+    end(own.scheduler)
+    with pytest.raises(CannotGoOn, match="scheduler is gone"):
+        list(ended)
+
+
+def test_nobody_at_the_address():
+    """Refused by the machine itself, at once."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    started = time.monotonic()
+    with pytest.raises(BadInput, match=f"No scheduler answers at tcp://127.0.0.1:{port}"):
+        Cluster(f"tcp://127.0.0.1:{port}")
+    assert time.monotonic() - started < 3
+
+
+def test_somebody_else_at_the_address():
+    """A server that says nothing is not waited for long."""
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        port = mute.getsockname()[1]
+        with pytest.raises(BadInput, match="but not as a Dask scheduler"):
+            Cluster(f"tcp://127.0.0.1:{port}", seconds=0.5)
+
+
+def test_a_worker_s_address_is_not_the_scheduler_s(dask, cluster_of):
+    """Both speak the same language, so that it has to be told."""
+    worker = next(iter(cluster_of(dask)._client.nthreads()))
+    with pytest.raises(BadInput, match=f"At {worker} is a Dask worker, not a scheduler"):
+        Cluster(worker)
+
+
+def test_another_version_of_dask(dask, monkeypatch):
+    """Both versions are named."""
+    import distributed
+
+    monkeypatch.setattr(distributed, "__version__", "2020.1.0")
+    with pytest.raises(BadInput, match=r"runs Dask 20\d\d\.[\d.]+, this machine 2020\.1\.0"):
+        connected(dask.address)
+
+
+def test_dask_is_not_installed(monkeypatch):
+    """How to install it."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(BadInput, match=r"pip install 'tyopolku\[cluster\]'"):
+        connected("tcp://127.0.0.1:8786")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "localhost", "tcp://localhost", "http://localhost:8787", "tcp://a b:1", "tcp://host:0",
+     "tcp://host:99999", "tcp://host:port", "8786", "tcp://host:8786/path"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(address):
+    """With an example of one, and without asking anybody."""
+    with pytest.raises(BadInput, match="looks like tcp://"):
+        Cluster(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://10.0.0.1:8786", "node-1.cluster:8786", "tls://[fe80::1]:8786", " a:1 "]
+)
+def test_what_is_an_address_is_taken(address):
+    """With a protocol or without."""
+    assert address_in(address) == address.strip()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"address": 3}', "no json"])
+def test_a_file_without_an_address_is_refused(text, tmp_path):
+    """With who writes such a file."""
+    (tmp_path / "scheduler.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match="scheduler"):
+        address_in(str(tmp_path / "scheduler.json"))
+
+
+def test_no_file_at_all_is_refused(tmp_path):
+    """The same words."""
+    with pytest.raises(BadInput, match="--scheduler-file"):
+        address_in(str(tmp_path / "scheduler.json"))
+
+
+@pytest.mark.parametrize("name", HERE)
+def test_every_version_counts(name):
+    """Each by itself makes a worker differ, and so does one that it does not know."""
+    (told,) = differences({**HERE, name: "other"})
+    assert told.endswith(f"other instead of {HERE[name]}")
+    assert len(differences({k: v for k, v in HERE.items() if k != name})) == 1
+    assert differences(HERE) == []
