@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from scenarios.messages import DOMAIN, LOCALE_DIR, N_, _, ngettext, set_language
 
-__all__ = ["DOMAIN", "LOCALE_DIR", "N_", "_", "in_language", "ngettext", "use_language"]
+__all__ = ["DOMAIN", "LOCALE_DIR", "N_", "_", "in_language", "language", "ngettext", "use_language"]
 
 _language = "en"
 
@@ -20,6 +20,11 @@ def use_language(language: str) -> None:
     global _language  # noqa: PLW0603 - one language a process, as in scenarios.messages
     _language = language
     set_language(language)
+
+
+def language() -> str:
+    """The language chosen."""
+    return _language
 
 
 def in_language(texts: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from experiments.sweep.figures.words import plain, stem
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from experiments.discovery import Discovery, Found
+    from experiments.discovery import Discovery, Factor, Found
     from experiments.sweep.answers import Answers, Asked
 
 ROW_INCHES = 0.62
@@ -46,7 +46,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     return Drawing(
         stem(answers.study, "boxes", asked),
         drawn,
-        turn.claim,
+        turned.claim(answers, turn),
         _(
             "Where all ranges of a box hold, the sentence above is true at the share of points "
             "named ({base} of all points). Grey: the whole range that was tried; coloured: the "
@@ -92,11 +92,15 @@ def _box(
     return told
 
 
-def _range(box: Found, column: int, factor) -> str:  # type: ignore[no-untyped-def]
-    low, high = (value_text(factor, float(end)) for end in (box.low[column], box.high[column]))
+def _range(box: Found, column: int, factor: Factor) -> str:
+    low, high = float(box.low[column]), float(box.high[column])
     has_low, has_high = (
         math.isfinite(end) for end in (box.box.low[column], box.box.high[column])
     )
     if has_low and has_high:
-        return _("{low} to {high}").format(low=low, high=high)
-    return _("at least {low}").format(low=low) if has_low else _("at most {high}").format(high=high)
+        return _("{low} to {high}").format(
+            low=value_text(factor, low, with_unit=False), high=value_text(factor, high)
+        )
+    if has_low:
+        return _("at least {low}").format(low=value_text(factor, low))
+    return _("at most {high}").format(high=value_text(factor, high))

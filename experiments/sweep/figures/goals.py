@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from experiments.messages import _
-from experiments.robustness.satisficing import ALL_TARGETS
+from experiments.robustness.satisficing import ALL_TARGETS, Target
 from experiments.robustness.told import percent
 from experiments.sweep.figures.ranked import points_words
 from experiments.sweep.figures.sheet import (
@@ -17,6 +17,8 @@ from experiments.sweep.figures.sheet import (
     whiskers,
 )
 from experiments.sweep.figures.sobol import percent_tick
+from experiments.sweep.figures.words import group_title, metric_title, plain
+from experiments.words import when
 
 if TYPE_CHECKING:
     from experiments.sweep.answers import Answers
@@ -35,10 +37,10 @@ def figure(answers: Answers, _name: str, width: float) -> Drawing:
     drawn, axes = rows_sheet(NARROW, len(table))
     drawn.set_size_inches(width, drawn.get_size_inches()[1])
     colours = scenario_colours(answers.study)
-    names, bold = [], []
+    names, bold, words = [], [], _goals(answers)
     for place, (_number, row) in enumerate(table.iterrows()):
         is_all = row["target"] == ALL_TARGETS
-        target = _("all goals at once") if is_all else row["target"]
+        target = _("all goals at once") if is_all else words.get(row["target"], row["target"])
         name = f"{answers.titles[row['scenario']]}: {target}"
         names.append(f"{name} ({percent(row['share'])})")
         bold += [names[-1]] if is_all else []
@@ -56,9 +58,29 @@ def figure(answers: Answers, _name: str, width: float) -> Drawing:
         _("'{policy}' meets {goals} in {share} of {points}").format(
             policy=answers.titles[last["scenario"]], share=percent(last["share"]),
             points=points_words(answers),
-            goals=_("all goals at once") if last["target"] == ALL_TARGETS else last["target"],
+            goals=_("all goals at once") if last["target"] == ALL_TARGETS
+            else words.get(last["target"], last["target"]),
         ),
         _("Bars: share of points whose mean over replications meets the goal; lines: 95 % "
           "intervals."),
         "; ".join(names) + ".",
     )  # fmt: skip
+
+
+def _goals(answers: Answers) -> dict[str, str]:
+    """The goals in words, by what the table calls them."""
+    told = {}
+    for goal in answers.study.goals:
+        is_least = goal.at_least is not None
+        value = float(goal.at_least if is_least else goal.at_most or 0.0)
+        target = Target(goal.metric, ">=" if is_least else "<=", value, goal.years, goal.group)
+        words = (
+            _("{metric}, {group}, at least {value} {when}")
+            if is_least
+            else _("{metric}, {group}, at most {value} {when}")
+        )
+        told[str(target)] = words.format(
+            metric=metric_title(goal.metric), group=group_title(goal.group), value=plain(value),
+            when=when(goal.years),
+        )  # fmt: skip
+    return told

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.patheffects import withStroke
 
 from experiments.figures.style import INK
 from experiments.messages import _
@@ -84,7 +85,8 @@ def _line(axes: Axes, found: Surface, usual: float, *, is_difference: bool) -> N
     for x, y in zip(levels, mean, strict=True):
         if math.isfinite(y):
             axes.annotate(signed(y) if is_difference else plain(y), (x, y), xytext=(0, 6),
-                          textcoords="offset points", ha="center", fontsize=8)  # fmt: skip
+                          textcoords="offset points", ha="center", fontsize=8, zorder=6,
+                          path_effects=[withStroke(linewidth=2.5, foreground="white")])  # fmt: skip
     axes.margins(x=0.06, y=0.18)
     axes.set_xticks(levels, labels=[plain(level) for level in levels])
     if levels[0] <= usual <= levels[-1]:

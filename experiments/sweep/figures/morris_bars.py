@@ -36,7 +36,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     name_rows(axes, list(rows.index), width, indexed.who_leads(table))
     if math.isfinite(height) and height > 0:
         mark(axes, height, _("luck alone"))
-    axes.set_xlabel(_("mean absolute effect over the whole range (μ*)\n{what}").format(
+    axes.set_xlabel(_("mean absolute effect (μ*): {what}").format(
         what=axis_label(answers, asked)))  # fmt: skip
     return Drawing(
         stem(answers.study, "morris-bars", asked),

@@ -44,11 +44,11 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
         for each in words.subjects(answers)
         if (found := noise_of(answers, each)).is_known
     ]
-    drawn, axes = rows_sheet(width, len(every), 0.95)
+    drawn, axes = rows_sheet(width, 2 * len(every), 0.75)
     for place, (each, found) in enumerate(every):
         factors = 1.0 - found.share
-        axes.barh(place, factors, height=0.5, color=BLUE)
-        axes.barh(place, found.share, left=factors, height=0.5, color=ORANGE, hatch="////",
+        axes.barh(place, factors, height=0.34, color=BLUE)
+        axes.barh(place, found.share, left=factors, height=0.34, color=ORANGE, hatch="////",
                   edgecolor="white", lw=0)  # fmt: skip
         if math.isfinite(found.ci_low):
             axes.plot([1.0 - found.ci_high, 1.0 - found.ci_low], [place] * 2, color="black", lw=1.4)
@@ -57,12 +57,12 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
             luck=f"±{plain(_root(found.luck * found.replications))}",
             unit=unit_of(each[1]),
         )
-        axes.annotate(text, (0.0, place + 0.37), xytext=(2, 0), textcoords="offset points",
+        axes.annotate(text, (0.0, place + 0.32), xytext=(2, 0), textcoords="offset points",
                       va="center", fontsize=7.5)  # fmt: skip
     names = [_row_name(answers, each, width) for each, _found in every]
-    name_rows(axes, names, width, above=0.38)
+    name_rows(axes, names, width, above=0.3)
     axes.set_xlim(0.0, 1.0)
-    axes.set_ylim(len(every) - 0.35, axes.get_ylim()[1])
+    axes.set_ylim(len(every) - 0.5, axes.get_ylim()[1])
     axes.xaxis.set_major_formatter(lambda value, _place: percent_tick(value))
     axes.set_xlabel(_("share of the variance between the points' means"))
     worst = max(every, key=lambda one: one[1].share)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from experiments.figures.style import INK
 from experiments.messages import _
 from experiments.robustness.told import percent
 from experiments.sensitivity.sizes import SOBOL
@@ -13,6 +14,8 @@ from experiments.sweep.figures.sheet import BLUE, Drawing, mark, name_rows, rows
 from experiments.sweep.figures.words import measured, stem
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from experiments.sweep.answers import Answers, Asked
 
 LIGHT_BLUE = "#8cc5e8"
@@ -40,7 +43,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     low = min(rows["ci_low"].min(), shown["ci_low"].min(), 0.0)
     axes.set_xlim(max(low, -0.3), min(1.04 * high, 1.3))
     axes.axvline(0.0, color="black", lw=0.8)
-    _name_bars(axes, rows, alone)
+    _name_bars(axes)
     name_rows(axes, list(rows.index), width, indexed.who_leads(table), above=0.46)
     luck = indexed.level(table, "total_order_dummy")["value"]
     if math.isfinite(luck) and luck > 0:
@@ -69,16 +72,11 @@ def percent_tick(value: float) -> str:
     return f"{100.0 * value:.0f} %".replace("-", "−")
 
 
-def _name_bars(axes, rows, alone) -> None:  # type: ignore[no-untyped-def]
+def _name_bars(axes: Axes) -> None:
     """Say on the first row which bar is which."""
-    name = rows.index[0]
-    for value, high, place, text in (
-        (rows["value"].iloc[0], rows["ci_high"].iloc[0], -0.16, _("total")),
-        (alone.loc[name, "value"], alone.loc[name, "ci_high"], 0.16, _("alone")),
-    ):
-        end = max(value, high) if math.isfinite(high) else value
-        axes.annotate(text, (end, place), xytext=(4, 0), textcoords="offset points",
-                      va="center", fontsize=7.5, annotation_clip=False)  # fmt: skip
+    for place, text, colour in ((-0.16, _("total"), INK), (0.16, _("alone"), "white")):
+        axes.annotate(text, (0.0, place), xytext=(4, -0.5), textcoords="offset points",
+                      va="center", fontsize=7, color=colour, zorder=4)  # fmt: skip
 
 
 def _title(answers: Answers, asked: Asked) -> str:

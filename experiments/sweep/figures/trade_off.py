@@ -28,9 +28,10 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     axes = drawn.subplots()
     for number, box in enumerate(found.found, 1):
         colour = COLOURS[(number - 1) % len(COLOURS)]
-        coverage = [step.merits.coverage for step in box.steps]
-        density = [step.merits.density for step in box.steps]
-        axes.plot(coverage, density, color=colour, lw=1.0, marker="o", ms=2.5, alpha=0.7)
+        for steps in box.ways:
+            coverage = [step.merits.coverage for step in steps]
+            density = [step.merits.density for step in steps]
+            axes.plot(coverage, density, color=colour, lw=0.9, marker="o", ms=2.2, alpha=0.6)
         at = box.merits.coverage, box.merits.density
         axes.plot(*at, marker="D", ms=8, color=colour, mec="white", mew=1.0, ls="", zorder=5)
         axes.annotate(
@@ -65,7 +66,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
             "densest box of the size of box 1 would reach were there nothing to find."
         ),
         _("Curve of {count} boxes from {base} density at full coverage; {told}.").format(
-            count=len(first.steps), base=percent(first.steps[0].merits.density),
+            count=sum(len(steps) for steps in first.ways), base=percent(first.base_rate),
             told=turned.merits_told(first, 1),
         ),
     )  # fmt: skip

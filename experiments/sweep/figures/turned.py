@@ -10,6 +10,7 @@ from experiments.discovery import Found
 from experiments.messages import _
 from experiments.robustness.told import percent
 from experiments.sweep.figures.ranked import lead
+from experiments.sweep.figures.words import measured
 
 if TYPE_CHECKING:
     from experiments.robustness import Lead
@@ -31,6 +32,16 @@ def turns(answers: Answers, *, with_boxes: bool = True) -> list[Asked]:
 def turn_of(answers: Answers, asked: Asked) -> Turn:
     """What was discovered of a difference."""
     return next(turn for turn in answers.discoveries if turn.asked == asked)
+
+
+def claim(answers: Answers, turn: Turn) -> str:
+    """What holds at the points of interest, in the words of the figures."""
+    names = (turn.asked[0], answers.study.reference)
+    other = next(name for name in names if name != turn.winner)
+    return _("'{winner}' does better than '{other}' by {what}").format(
+        winner=answers.titles[turn.winner], other=answers.titles[other],
+        what=measured(turn.asked),
+    )  # fmt: skip
 
 
 def lead_of_winner(answers: Answers, turn: Turn) -> Lead:

@@ -59,7 +59,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
         stem(answers.study, "turning", asked),
         drawn,
         _("{claim}: orange triangles, {wins} of {points} points").format(
-            claim=turn.claim, wins=int(wins.sum()), points=int(lead.known.sum())
+            claim=turned.claim(answers, turn), wins=int(wins.sum()), points=int(lead.known.sum())
         ),
         _(
             "Each mark is a point; all other factors move too, so that the colours mix. Frame: "

@@ -1,0 +1,34 @@
+"""The first section: what was found, in plain sentences."""
+
+from __future__ import annotations
+
+from experiments.messages import _
+from experiments.sweep.answers import Answers
+from experiments.sweep.figures.words import measured, whose
+from experiments.sweep.findings import FACTORS, RANKING, TURNS, Part, findings
+from experiments.sweep.report.page import Block, Section, lines_of
+
+ORDER = (RANKING, TURNS, FACTORS)
+
+
+def section_of_findings(answers: Answers) -> Section:
+    """Which policy leads, where that turns, and what moves it."""
+    parts = sorted(findings(answers), key=lambda part: ORDER.index(part.kind))
+    blocks = [_block(answers, part, number) for number, part in enumerate(parts)]
+    if not blocks:
+        blocks = [Block(paragraphs=[_nothing(answers)])]
+    return Section("findings", _("What was found"), blocks)
+
+
+def _block(answers: Answers, part: Part, number: int) -> Block:
+    if part.kind == TURNS:
+        return Block(title=_("What would have to be true"), lines=lines_of(part.lines))
+    return Block(title=part.heading.rstrip(":"), lines=lines_of(part.lines))
+
+
+def _nothing(answers: Answers) -> str:
+    study = answers.study
+    asked = (study.compared[0], study.metrics[0], study.groups[0], study.follow_ups[-1])
+    return _("One policy was run and nothing compared; the figures show {what}, {whose}.").format(
+        what=measured(asked), whose=whose(answers, asked[0])
+    )
