@@ -12,7 +12,7 @@ from experiments import discovery
 from experiments.messages import _
 from experiments.robustness import regret_in_words, satisficing_in_words, share_in_words
 from experiments.sensitivity.told import sentences
-from experiments.sweep.answers import PLAUSIBLE, Answers
+from experiments.sweep.answers import PLAUSIBLE, Answers, Asked
 from experiments.words import when
 
 RANKING, FACTORS, TURNS = "ranking", "factors", "turns"
@@ -30,11 +30,14 @@ class Part:
         Empty where the first line says what the part is about.
     lines : tuple of str
         One that begins with two spaces belongs to the one before.
+    asked : (scenario, metric, group, years) or None
+        The difference that it is about, where it is about one.
     """
 
     kind: str
     heading: str
     lines: tuple[str, ...]
+    asked: Asked | None = None
 
 
 def findings(answers: Answers) -> list[Part]:
@@ -75,7 +78,7 @@ def _about_factors(answers: Answers) -> Iterator[Part]:
         _scenario, _metric, group, years = found.asked
         if years == last and group == first:
             lines = sentences(found.table, found.noise, found.convergence)
-            yield Part(FACTORS, heading(answers, *found.asked), tuple(lines))
+            yield Part(FACTORS, heading(answers, *found.asked), tuple(lines), found.asked)
 
 
 def _about_ranking(answers: Answers) -> Iterator[Part]:
@@ -111,4 +114,5 @@ def records(table: pd.DataFrame) -> list[Mapping[str, Any]]:
 def _about_turns(answers: Answers) -> Iterator[Part]:
     for turn in answers.discoveries:
         if turn.asked[2] == answers.study.groups[0]:
-            yield Part(TURNS, "", tuple(discovery.told(turn.found, turn.claim).splitlines()))
+            lines = discovery.told(turn.found, turn.claim).splitlines()
+            yield Part(TURNS, "", tuple(lines), turn.asked)

@@ -12,7 +12,7 @@ from experiments.figures.style import COLOURS, INK
 from experiments.messages import _
 from experiments.robustness.told import percent
 from experiments.sweep.figures import turned
-from experiments.sweep.figures.sheet import NARROW, PALE, Drawing, name_rows, sheet
+from experiments.sweep.figures.sheet import NARROW, PALE, Drawing, name_rows, panel_title, sheet
 from experiments.sweep.figures.usual import usual_of
 from experiments.sweep.figures.words import plain, stem
 
@@ -42,7 +42,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     told = []
     for number, (axes, box) in enumerate(zip(every, found.found, strict=True), 1):
         told += _box(axes, answers, found, box, COLOURS[(number - 1) % len(COLOURS)])
-        axes.set_title(turned.merits_told(box, number), fontsize=9)
+        panel_title(axes, turned.merits_told(box, number), width)
     return Drawing(
         stem(answers.study, "boxes", asked),
         drawn,

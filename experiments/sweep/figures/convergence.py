@@ -53,7 +53,9 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     axes.set_xlim(sizes[0] * 0.97, sizes[-1] * 1.03)
     axes.set_xticks(sizes, labels=[f"{n:,}" for n in sizes])
     axes.minorticks_off()
-    axes.set_ylim(bottom=min(0.0, main[main["factor"].isin(names)]["value"].min()))
+    shown = main[main["factor"].isin(names)]
+    largest = max(shown["value"].max(), shown[shown["n"] == sizes[-1]]["ci_high"].max())
+    axes.set_ylim(min(0.0, shown["value"].min()), 1.12 * largest if largest > 0 else 1.0)
     _label(axes, ends, width)
     axes.set_xlabel(_size_words(method))
     axes.set_ylabel(_index_words(method))

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.patheffects import withStroke
 
 from experiments.figures.style import INK
 from experiments.messages import _
@@ -86,7 +85,7 @@ def _line(axes: Axes, found: Surface, usual: float, *, is_difference: bool) -> N
         if math.isfinite(y):
             axes.annotate(signed(y) if is_difference else plain(y), (x, y), xytext=(0, 6),
                           textcoords="offset points", ha="center", fontsize=8, zorder=6,
-                          path_effects=[withStroke(linewidth=2.5, foreground="white")])  # fmt: skip
+                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
     axes.margins(x=0.06, y=0.18)
     axes.set_xticks(levels, labels=[plain(level) for level in levels])
     if levels[0] <= usual <= levels[-1]:
@@ -134,7 +133,7 @@ def _ends(found: Surface) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 def _where(found: Surface, cell: tuple[int, ...]) -> str:
     return ", ".join(
-        f"{factor.name} {plain(levels[k])}"
+        f"{factor.name.rpartition('.')[2]} {plain(levels[k])}"
         for factor, levels, k in zip(found.factors, found.levels, cell, strict=True)
     )
 

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib import patheffects
 from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
 from matplotlib.patches import Rectangle
 
@@ -49,7 +48,7 @@ def draw_heat(
         axes.text(
             column, row, tell(value), ha="center", va="center", fontsize=letters, zorder=6,
             color=_ink(behind),
-            path_effects=[patheffects.withStroke(linewidth=2.5, foreground=behind)],
+            bbox=_behind(behind),
         )  # fmt: skip
     _contours(axes, mean, letters - 1.0)
     for set_ticks, levels in zip((axes.set_xticks, axes.set_yticks), found.levels, strict=True):
@@ -75,6 +74,11 @@ def _colours(
     reach = float(np.abs(known).max()) if len(known) else 1.0
     reach = reach or 1.0
     return LinearSegmentedColormap.from_list("lead", ends), Normalize(-reach, reach)
+
+
+def _behind(colour: object) -> dict[str, object]:
+    """What keeps lines out of the letters."""
+    return {"facecolor": colour, "edgecolor": "none", "pad": 0.8}
 
 
 def _ink(behind: tuple[float, ...]) -> str:
@@ -106,8 +110,7 @@ def _contours(axes: Axes, mean: np.ndarray, letters: float) -> None:
         taken.append(place)
         axes.text(
             *place, plain(float(level)), ha="center", va="center", fontsize=letters, style="italic",
-            color=INK, zorder=5, path_effects=[patheffects.withStroke(linewidth=2.5,
-                                                                      foreground="white")],
+            color=INK, zorder=5, bbox=_behind("white"),
         )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib import patheffects
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,7 +90,7 @@ def label_points(
             label.text, (label.x, label.y), xytext=(-6 if is_left else 6, offset),
             textcoords="offset points", ha="right" if is_left else "left", va="center",
             fontsize=POINTS, color=label.colour, annotation_clip=False, zorder=6,
-            path_effects=[patheffects.withStroke(linewidth=2.0, foreground="white")],
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.8},
             arrowprops={"arrowstyle": "-", "lw": 0.5, "color": label.colour, "shrinkA": 0,
                         "shrinkB": 2} if far else None,
         )  # fmt: skip

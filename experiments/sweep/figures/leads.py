@@ -15,7 +15,7 @@ from experiments.robustness import Lead
 from experiments.robustness.told import percent
 from experiments.sweep.figures import shares
 from experiments.sweep.figures.ranked import Pair, lead, panels, points_words
-from experiments.sweep.figures.sheet import BLUE, ORANGE, Drawing, is_narrow, sheet
+from experiments.sweep.figures.sheet import BLUE, ORANGE, Drawing, is_narrow, panel_title, sheet
 from experiments.sweep.figures.sobol import percent_tick
 from experiments.sweep.figures.words import (
     better_of,
@@ -52,8 +52,9 @@ def figure(answers: Answers, pair: Pair, width: float) -> Drawing:
         axes = every[place // columns][place % columns]
         found = lead(answers, pair, metric, study.groups[0], study.follow_ups[-1])
         unit = unit_of(metric)
-        axes.set_title(f"{metric_title(metric)} ({unit})" if unit else metric_title(metric),
-                       fontsize=9)  # fmt: skip
+        panel_title(
+            axes, f"{metric_title(metric)} ({unit})" if unit else metric_title(metric), width
+        )
         axes.set_xlabel(_("{points}, from the least to the most").format(
             points=points_words(answers).capitalize()))  # fmt: skip
         told.append(_panel(axes, found, metric))

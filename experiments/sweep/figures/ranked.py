@@ -46,7 +46,7 @@ def panels(answers: Answers) -> list[str]:
     return list(answers.study.metrics[:MOST_PANELS])
 
 
-def panel_title(metric: str, better: str) -> str:
+def metric_words(metric: str, better: str) -> str:
     """A metric and which way is better."""
     told = {"higher": _("more is better"), "lower": _("less is better")}.get(better, "")
     return f"{metric_title(metric)} ({told})" if told else metric_title(metric)

@@ -15,6 +15,7 @@ from experiments.sweep.figures.sheet import (
     Drawing,
     is_narrow,
     name_rows,
+    panel_title,
     scenario_colours,
     sheet,
 )
@@ -57,7 +58,7 @@ def figure(answers: Answers, _metric: str, width: float) -> Drawing:
         axes = every[place // columns][place % columns]
         table = _regret(answers, metric)
         table = table[np.isfinite(table).all(axis=1)]
-        axes.set_title(metric_title(metric), fontsize=9)
+        panel_title(axes, metric_title(metric), width)
         for row, name in enumerate(names):
             _row(axes, row, table[:, row], colours[name])
         labels = [_label(answers, name, table[:, row]) for row, name in enumerate(names)]

@@ -10,8 +10,8 @@ import pandas as pd
 from experiments.figures.style import GREY
 from experiments.messages import _
 from experiments.robustness.told import percent
-from experiments.sweep.figures.ranked import Pair, pairs, panel_title, panels, points_words
-from experiments.sweep.figures.sheet import BLUE, ORANGE, Drawing, is_narrow, sheet
+from experiments.sweep.figures.ranked import Pair, metric_words, pairs, panels, points_words
+from experiments.sweep.figures.sheet import BLUE, ORANGE, Drawing, is_narrow, panel_title, sheet
 from experiments.sweep.figures.sobol import percent_tick
 from experiments.sweep.figures.words import better_of, group_title, metric_title
 from experiments.words import when
@@ -42,7 +42,7 @@ def figure(answers: Answers, pair: Pair, width: float) -> Drawing:
         axes = every[place // columns][place % columns]
         table = rows_of(answers, pair, metric)
         _panel(axes, answers, table)
-        axes.set_title(panel_title(metric, better_of(metric)), fontsize=9)
+        panel_title(axes, metric_words(metric, better_of(metric)), width)
         if place % columns:
             axes.set_yticklabels([])
         axes.set_xlabel(

@@ -87,6 +87,12 @@ def rows_sheet(width: float, rows: int, more_inches: float = 0.75) -> tuple[Figu
     return figure, figure.subplots()
 
 
+def panel_title(axes: Axes, text: str, width: float) -> None:
+    """Name one of several axes; in several lines where the sheet is narrow."""
+    letters = TITLE_LETTERS_AN_INCH * (NARROW - 0.7 if is_narrow(width) else 0.5 * WIDE - 0.2)
+    axes.set_title(filled(text, letters), fontsize=9 if not is_narrow(width) else 8.5)
+
+
 def row_inches(width: float) -> float:
     """Height of a row with its name."""
     return NARROW_ROW_INCHES if is_narrow(width) else ROW_INCHES

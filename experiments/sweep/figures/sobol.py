@@ -85,7 +85,7 @@ def _title(answers: Answers, asked: Asked) -> str:
     if not first:
         return _("No factor moves the difference ({what})").format(what=measured(asked))
     return _(
-        "{factor} carries most of the variance: {alone} alone, {total} with the others ({what})"
+        "{factor} leads: {alone} of the variance by itself, {total} together with others ({what})"
     ).format(
         factor=first[0], what=measured(asked),
         alone=percent(max(indexed.index_rows(table, "first_order").loc[first[0], "value"], 0.0)),

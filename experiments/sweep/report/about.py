@@ -11,7 +11,7 @@ from experiments.sweep.answers import PLAUSIBLE, Answers
 from experiments.sweep.factors import Factor
 from experiments.sweep.figures.usual import usual_of
 from experiments.sweep.figures.words import group_title, metric_title, plain
-from experiments.sweep.report.page import Block, Header, Section, Table
+from experiments.sweep.report.page import Block, Cell, Header, Section, Table
 from experiments.sweep.study import SweepStudy
 from experiments.words import follow_up_heading
 
@@ -101,9 +101,9 @@ def _words(study: SweepStudy) -> Section:
     metrics = [*study.metrics, *(g.metric for g in study.goals if g.metric not in study.metrics)]
     for name in dict.fromkeys(metrics):
         metric = BY_NAME[name]
-        rows.append([metric_title(name), name, _(metric.definition), _(metric.unit),
-                     better[metric.better]])  # fmt: skip
-    heads = [(_("measure"), False), (_("name in the files"), False), (_("definition"), False),
+        rows.append([Cell(metric_title(name), name), Cell(_(metric.definition)),
+                     Cell(_(metric.unit)), Cell(better[metric.better])])  # fmt: skip
+    heads = [(_("measure, and its name in the files"), False), (_("definition"), False),
              (_("unit"), False), (_("better"), False)]  # fmt: skip
     lines = [
         (_("Point: one setting of all factors. Run: all policies at a point, once."), []),
@@ -119,11 +119,11 @@ def _words(study: SweepStudy) -> Section:
 
 
 def _factors(study: SweepStudy) -> Section:
-    heads = [(_("factor"), False), (_("from"), True), (_("to"), True), (_("now"), True),
-             (_("unit"), False), (_("what it does"), False)]  # fmt: skip
+    heads = [(_("factor, and what it does"), False), (_("from"), True), (_("to"), True),
+             (_("now"), True), (_("unit"), False)]  # fmt: skip
     rows = [
-        [factor.name, plain(factor.low), plain(factor.high), plain(usual_of(study, factor)),
-         factor.unit, _does(factor)]
+        [Cell(factor.name, _does(factor)), Cell(plain(factor.low)), Cell(plain(factor.high)),
+         Cell(plain(usual_of(study, factor))), Cell(factor.unit)]
         for factor in study.factors
     ]  # fmt: skip
     caption = ngettext(
@@ -133,7 +133,7 @@ def _factors(study: SweepStudy) -> Section:
     ).format(count=len(rows))
     return Section("factors", _("Every factor"), [
         Block(paragraphs=[_("'Now' is the ledger's value, or the policy's own.")],
-              table=Table(caption, heads, rows, is_wide=True)),
+              table=Table(caption, heads, rows)),
     ])  # fmt: skip
 
 

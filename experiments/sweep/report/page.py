@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from experiments.messages import DOMAIN, LOCALE_DIR, _, language
 from experiments.sweep.figures import Drawn
@@ -14,6 +15,14 @@ from experiments.sweep.figures import Drawn
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 Line = tuple[str, list[str]]
 """A sentence and those that belong under it."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table, and what stands smaller below it."""
+
+    text: str
+    below: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,7 @@ class Table:
     caption : str
     heads : list of (str, bool)
         And whether the column holds numbers.
-    rows : list of list of str
+    rows : list of list of Cell
         The first cell names its row.
     is_wide : bool
         Too wide for a telephone, where it is scrolled.
@@ -33,7 +42,7 @@ class Table:
 
     caption: str
     heads: list[tuple[str, bool]]
-    rows: list[list[str]]
+    rows: list[list[Cell]]
     is_wide: bool = False
 
 
@@ -103,6 +112,7 @@ def render(header: Header, sections: Sequence[Section]) -> str:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
         keep_trailing_newline=True,
     )  # fmt: skip
+    environment.filters["breakable"] = breakable
     css = (TEMPLATES / "sweep.css").read_text(encoding="utf-8")
     text = environment.get_template("sweep.html.jinja").render(
         title=header.title,
@@ -116,6 +126,13 @@ def render(header: Header, sections: Sequence[Section]) -> str:
         css=Markup(css.strip()),  # noqa: S704 - the project's own file
     )  # fmt: skip
     return text.lstrip()
+
+
+def breakable(text: str) -> Any:
+    """A text in whose long names a line may end after a dot or an underscore."""
+    from markupsafe import Markup, escape
+
+    return Markup(re.sub(r"(?<=[a-z])([._])(?=[a-z])", r"\1<wbr>", str(escape(text))))  # noqa: S704
 
 
 def language_of_page() -> str:

@@ -9,7 +9,7 @@ from experiments.sweep.factors import Factor
 from experiments.sweep.figures import Drawn, indexed
 from experiments.sweep.figures.usual import usual_of
 from experiments.sweep.figures.words import measured, plain, subjects, unit_of, whose
-from experiments.sweep.report.page import Block, Picture, Section, Table
+from experiments.sweep.report.page import Block, Cell, Picture, Section, Table
 from scenarios import Ledger, load_ledger
 
 MOST_FACTORS = 10
@@ -74,16 +74,15 @@ def _leading(answers: Answers, found: Sensitivity, ledger: Ledger) -> Table:
         factor = factors[str(name)]
         grade, source = known_of(factor, ledger)
         rows.append(
-            [factor.name, plain(row["value"]),
-             _("{low} to {high}").format(low=plain(row["ci_low"]), high=plain(row["ci_high"])),
-             plain(usual_of(study, factor)),
-             _("{low} to {high}").format(low=plain(factor.low), high=plain(factor.high)),
-             factor.unit, factor.does, grade, source]
+            [Cell(factor.name, factor.does), Cell(plain(row["value"])),
+             Cell(range_words(row["ci_low"], row["ci_high"])),
+             Cell(plain(usual_of(study, factor))), Cell(range_words(factor.low, factor.high)),
+             Cell(factor.unit), Cell(_("{grade}: {source}").format(grade=grade, source=source))]
         )  # fmt: skip
     heads = [
-        (_("factor"), False), (index_words(method), True), (_("95 % interval"), True),
-        (_("now"), True), (_("range"), True), (_("unit"), False), (_("what it does"), False),
-        (_("grade"), False), (_("source"), False),
+        (_("factor, and what it does"), False), (index_words(method), True),
+        (_("95 % interval"), True), (_("now"), True), (_("range"), True), (_("unit"), False),
+        (_("grade and source"), False),
     ]  # fmt: skip
     unit = f" ({unit_of(found.asked[1])})" if MAIN[method] == "mu_star" else ""
     caption = _("The {count} leading factors of {total} by {index}{unit}; all are in "
@@ -91,6 +90,15 @@ def _leading(answers: Answers, found: Sensitivity, ledger: Ledger) -> Table:
         count=len(rows), total=len(study.factors), index=index_words(method), unit=unit
     )  # fmt: skip
     return Table(caption, heads, rows, is_wide=True)
+
+
+def range_words(low: float, high: float) -> str:
+    """A range in words.
+
+    >>> range_words(-1.0, 2.5)
+    '−1 to 2.5'
+    """
+    return _("{low} to {high}").format(low=plain(low), high=plain(high))
 
 
 def index_words(method: str) -> str:

@@ -14,15 +14,18 @@ ORDER = (RANKING, TURNS, FACTORS)
 def section_of_findings(answers: Answers) -> Section:
     """Which policy leads, where that turns, and what moves it."""
     parts = sorted(findings(answers), key=lambda part: ORDER.index(part.kind))
-    blocks = [_block(answers, part, number) for number, part in enumerate(parts)]
+    blocks = [_block(answers, part) for part in parts]
     if not blocks:
         blocks = [Block(paragraphs=[_nothing(answers)])]
     return Section("findings", _("What was found"), blocks)
 
 
-def _block(answers: Answers, part: Part, number: int) -> Block:
-    if part.kind == TURNS:
-        return Block(title=_("What would have to be true"), lines=lines_of(part.lines))
+def _block(answers: Answers, part: Part) -> Block:
+    if part.kind == TURNS and part.asked is not None:
+        title = _("Where the ranking turns: {what}, {whose}").format(
+            what=measured(part.asked), whose=whose(answers, part.asked[0])
+        )
+        return Block(title=title, lines=lines_of(part.lines))
     return Block(title=part.heading.rstrip(":"), lines=lines_of(part.lines))
 
 
