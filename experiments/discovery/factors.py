@@ -61,6 +61,12 @@ class Factor:
         positive = np.maximum(values, np.finfo(float).tiny)
         return np.log(positive / self.low) / np.log(self.high / self.low)
 
+    def at(self, position: float) -> float:
+        """The value at a position in the range."""
+        if self.by_logarithm and 0 < self.low < self.high:
+            return float(self.low * (self.high / self.low) ** position)
+        return float(self.low + (self.high - self.low) * position)
+
 
 def positions(factors: Iterable[Factor], values: np.ndarray) -> np.ndarray:
     """Positions [points, factors] of values [points, factors]."""
