@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.discovery.factors import Factor, positions
 from experiments.emulator.errors import FOLDS, QUANTILE, Errors, cross_validated
-from experiments.emulator.models import BOOSTING, KINDS, Data, Model, can_be, fit
+from experiments.emulator.models import BOOSTING, KINDS, Data, Model, can_be, check_installed, fit
 from experiments.errors import BadInput
 from experiments.intervals import moments
 from experiments.messages import _
@@ -162,10 +162,11 @@ def train(
     Raises
     ------
     BadInput
-        There are too few points.
+        There are too few points, or scikit-learn is not installed.
     ValueError
         The shapes do not fit, or there is no such kind.
     """
+    check_installed()
     values, outcomes = np.asarray(values, float), np.asarray(outcomes, float)
     if outcomes.ndim == 1:
         outcomes = outcomes[:, None]

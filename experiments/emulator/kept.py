@@ -23,7 +23,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from experiments.discovery.factors import Factor, positions
 from experiments.emulator.emulator import Emulator
 from experiments.emulator.errors import Errors
-from experiments.emulator.models import BOOSTING, GAUSSIAN_PROCESS, MOST_POINTS, Data, fit
+from experiments.emulator.models import (
+    BOOSTING,
+    GAUSSIAN_PROCESS,
+    MOST_POINTS,
+    Data,
+    check_installed,
+    fit,
+)
 from experiments.errors import BadInput
 from experiments.messages import _
 from experiments.store import write_whole
@@ -161,8 +168,9 @@ def load(path: str | Path) -> Emulator:
     ------
     BadInput
         The file cannot be read, is damaged, of a newer version or no emulator, or its emulator
-        answers otherwise here.
+        answers otherwise here; or scikit-learn is not installed.
     """
+    check_installed()
     path = Path(path)
     content = _content(path)
     note, arrays = content.note, content.arrays

@@ -12,9 +12,13 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
+
+from experiments.errors import BadInput
+from experiments.messages import _
 
 GAUSSIAN_PROCESS, BOOSTING = "gaussian process", "gradient boosting"
 KINDS = (GAUSSIAN_PROCESS, BOOSTING)
@@ -74,6 +78,18 @@ class Model:
     tuned: tuple[float, ...]
     luck: float
     predict: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+
+def check_installed() -> None:
+    """Make sure that there is what the models are made of.
+
+    Raises
+    ------
+    BadInput
+        scikit-learn is not installed.
+    """
+    if find_spec("sklearn") is None:
+        raise BadInput(_("An emulator needs scikit-learn: install the extra 'sweep' of tyopolku."))
 
 
 def can_be(kind: str, points: int, factors: int) -> bool:

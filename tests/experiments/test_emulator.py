@@ -151,6 +151,13 @@ def test_too_few_points_are_refused_with_what_is_needed():
         train(values, outcomes, FACTORS)
 
 
+def test_without_scikit_learn_it_is_said_what_to_install(monkeypatch):
+    monkeypatch.setattr("experiments.emulator.models.find_spec", lambda name: None)
+    _where, values, outcomes = sweep(25)
+    with pytest.raises(BadInput, match="install the extra 'sweep'"):
+        train(values, outcomes, FACTORS)
+
+
 def test_points_without_a_result_are_left_out_and_counted():
     _where, values, outcomes = sweep(40)
     outcomes[3], outcomes[5, 0] = np.nan, np.nan
