@@ -175,11 +175,12 @@ def test_points_that_count_for_nothing_do_not_blur_the_box():
     x, y = cases_of("clear", 600)
     blurred = np.arange(600) % 2 == 0
     y = np.where(blurred, np.random.default_rng(5).random(600) < 0.5, y)
-    found_box = discover(
-        x, y, FACTORS, weights=np.where(blurred, 0.02, 1.0), boxes=1, resamples=5, permutations=19
-    ).found[0]
-    assert found_box.box.restricted.tolist() == [1, 2]
-    assert found_box.merits.density > 0.9
+    weight = np.where(blurred, 0.02, 1.0)
+    result = discover(x, y, FACTORS, weights=weight, boxes=1, resamples=5, permutations=19)
+    assert result.found[0].box.restricted.tolist() == [1, 2]
+    assert result.found[0].merits.density > 0.9
+    assert "shares are by weight" in told(result, "It turns")
+    assert "by weight" not in told(found("clear"), "It turns")
 
 
 def test_labels_and_shapes_that_do_not_fit_are_refused():
