@@ -11,18 +11,15 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import math
 import zipfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from experiments.discovery.factors import Factor, positions
+from experiments.discovery.factors import positions
 from experiments.emulator.emulator import Emulator
-from experiments.emulator.errors import Errors
 from experiments.emulator.models import (
     BOOSTING,
     GAUSSIAN_PROCESS,
@@ -31,6 +28,7 @@ from experiments.emulator.models import (
     check_installed,
     fit,
 )
+from experiments.emulator.note import ErrorsForm, FactorForm, Note
 from experiments.errors import BadInput
 from experiments.messages import _
 from experiments.store import write_whole
@@ -42,87 +40,11 @@ PROBES = 16
 SAME = 1e-6
 """Answers that differ by less than this share of the spread of the outcomes are the same."""
 LONGEST_FILE = 256 * 2**20
-LARGEST = 20.0
-"""Logarithm of what a process may be tuned to; the search stays within."""
-
-
-class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class _FactorForm(_Form):
-    name: str
-    low: float = Field(allow_inf_nan=False)
-    high: float = Field(allow_inf_nan=False)
-    value: float | None
-    unit: str
-    does: str
-    by_logarithm: bool
-    levels: list[str]
-
-    @staticmethod
-    def of(factor: Factor) -> _FactorForm:
-        return _FactorForm(
-            **{**asdict(factor), "value": _or_none(factor.value), "levels": list(factor.levels)}
-        )
-
-    def factor(self) -> Factor:
-        if self.by_logarithm and self.low <= 0:
-            raise ValueError("a logarithm is of numbers above zero")
-        return Factor(
-            name=self.name,
-            low=self.low,
-            high=self.high,
-            value=_or_nan(self.value),
-            unit=self.unit,
-            does=self.does,
-            by_logarithm=self.by_logarithm,
-            levels=tuple(self.levels),
-        )
-
-
-class _ErrorsForm(_Form):
-    rmse: float
-    r2: float | None
-    not_luck: float | None
-    r2_of_rest: float | None
-    coverage: float
-    points: int
-    folds: int
-
-    @staticmethod
-    def of(errors: Errors) -> _ErrorsForm:
-        return _ErrorsForm(**{name: _or_none(value) for name, value in asdict(errors).items()})
-
-    def errors(self) -> Errors:
-        return Errors(
-            rmse=self.rmse,
-            r2=_or_nan(self.r2),
-            not_luck=_or_nan(self.not_luck),
-            r2_of_rest=_or_nan(self.r2_of_rest),
-            coverage=self.coverage,
-            points=self.points,
-            folds=self.folds,
-        )
-
-
-class _Note(_Form):
-    """What the file says beside its arrays; NaN is None, as JSON has no such number."""
-
-    kind: str
-    tuned: list[Annotated[float, Field(ge=-LARGEST, le=LARGEST)]] = Field(max_length=64)
-    stretch: float = Field(ge=0, allow_inf_nan=False)
-    seed: int = Field(ge=0)
-    missing: int = Field(ge=0)
-    errors: _ErrorsForm
-    rejected: dict[str, float]
-    factors: list[_FactorForm] = Field(min_length=1, max_length=1000)
-    versions: dict[str, str]
 
 
 @dataclass(frozen=True)
 class _Content:
-    note: _Note
+    note: Note
     arrays: dict[str, np.ndarray]
 
 
@@ -134,15 +56,15 @@ def save(emulator: Emulator, path: str | Path) -> None:
     CannotGoOn
         The file cannot be written.
     """
-    note = _Note(
+    note = Note(
         kind=emulator.kind,
         tuned=list(emulator.model.tuned),
         stretch=emulator.stretch,
         seed=emulator.seed,
         missing=emulator.missing,
-        errors=_ErrorsForm.of(emulator.errors),
+        errors=ErrorsForm.of(emulator.errors),
         rejected=emulator.rejected,
-        factors=[_FactorForm.of(factor) for factor in emulator.factors],
+        factors=[FactorForm.of(factor) for factor in emulator.factors],
         versions=_versions(),
     )
     text = json.dumps(note.model_dump(), sort_keys=True, allow_nan=False).encode()
@@ -226,7 +148,7 @@ def _content(path: Path) -> _Content:
             if sum(entry.file_size for entry in archive.infolist()) > len(payload):
                 raise BadInput(_damaged(path))  # packed to burst
         with np.load(io.BytesIO(payload), allow_pickle=False) as stored:
-            note = _Note.model_validate(json.loads(bytes(stored[NOTE])))
+            note = Note.model_validate(json.loads(bytes(stored[NOTE])))
             arrays = {name: stored[name] for name in ("values", "y", "noise", "answers")}
     except (KeyError, MemoryError, OSError, RecursionError, TypeError, ValueError, ValidationError,
             NotImplementedError, zipfile.BadZipFile, EOFError, OverflowError):  # fmt: skip
@@ -247,7 +169,7 @@ def _bytes(path: Path) -> bytes:
         ) from None
 
 
-def _fits(note: _Note, arrays: dict[str, np.ndarray]) -> bool:
+def _fits(note: Note, arrays: dict[str, np.ndarray]) -> bool:
     if any(each.dtype != np.float64 for each in arrays.values()):
         return False
     values, y = arrays["values"], arrays["y"]
@@ -270,14 +192,6 @@ def _fits(note: _Note, arrays: dict[str, np.ndarray]) -> bool:
 def _probed(points: int) -> np.ndarray:
     """Numbers of the points at which the emulator is asked what it answered."""
     return np.unique(np.linspace(0, points - 1, min(points, PROBES)).round().astype(int))
-
-
-def _or_none(value: Any) -> Any:
-    return None if isinstance(value, float) and math.isnan(value) else value
-
-
-def _or_nan(value: float | None) -> float:
-    return math.nan if value is None else value
 
 
 def _versions() -> dict[str, str]:
