@@ -212,7 +212,7 @@ def test_the_pins_are_what_an_install_needs():
     except metadata.PackageNotFoundError:
         pytest.skip("not an environment made by `make setup`")
     pinned = pins()
-    installed = needed(asked_for("dev", "oracle"))
+    installed = needed(asked_for("cluster", "dev", "oracle", "report", "sweep"))
     assert {name: pinned.get(name) for name in installed} == installed
     present = {canonicalize_name(package.name) for package in metadata.distributions()}
     everything = needed(asked_for("all"))
