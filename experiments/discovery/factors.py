@@ -24,7 +24,7 @@ class Factor:
     unit, does : str
         Unit, and what it does in the model, in a sentence; empty where nothing says.
     by_logarithm : bool
-        Is it spread evenly by its logarithm?
+        Is it spread evenly by its logarithm? Only a range above zero can be.
     levels : tuple of str
         Names of the values 0, 1, 2, … where the factor is a choice in some order; else empty.
     """
@@ -56,10 +56,16 @@ class Factor:
         values = np.asarray(values, float)
         if not self.low < self.high:
             return np.where(values == self.low, 0.5, np.sign(values - self.low))
-        if not self.by_logarithm:
+        if not (self.by_logarithm and self.low > 0):
             return (values - self.low) / (self.high - self.low)
         positive = np.maximum(values, np.finfo(float).tiny)
         return np.log(positive / self.low) / np.log(self.high / self.low)
+
+    def at(self, position: float) -> float:
+        """The value at a position in the range."""
+        if self.by_logarithm and 0 < self.low < self.high:
+            return float(self.low * (self.high / self.low) ** position)
+        return float(self.low + (self.high - self.low) * position)
 
 
 def positions(factors: Iterable[Factor], values: np.ndarray) -> np.ndarray:

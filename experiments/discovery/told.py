@@ -31,6 +31,8 @@ def told(discovery: Discovery, claim: str) -> str:
             base=percent(discovery.base_rate),
         )
     ]
+    if abs(discovery.base_rate * discovery.points - discovery.interest) > 1e-6 * discovery.points:
+        lines.append(_("Points count by their weights; shares are by weight."))
     if discovery.missing:
         lines.append(
             ngettext(

@@ -2,8 +2,8 @@
 
 `outcomes` holds what is asked: values of all policies at all points, by metric, group and
 follow-up. `shares` says in what share of points one policy beats another, `regret` what choosing a
-policy costs where another would have been better, `satisficing` where targets are met; `told`
-says each in a sentence.
+policy costs where another would have been better, `satisficing` where targets are met; `turned`
+where the less usual order holds; `told` says the tables in sentences.
 
 What a failed run lacks is never filled in: a replication counts where everything that is compared
 is known, and each table says in `missing` how many do not.
@@ -14,6 +14,7 @@ from experiments.robustness.regret import REGRET_COLUMNS, regret, regret_by_poin
 from experiments.robustness.satisficing import SATISFICING_COLUMNS, Target, satisficing
 from experiments.robustness.shares import SHARE_COLUMNS, Lead, lead_of, shares, wilson
 from experiments.robustness.told import regret_in_words, satisficing_in_words, share_in_words
+from experiments.robustness.turned import Turned, turned
 
 __all__ = [
     "REGRET_COLUMNS",
@@ -22,6 +23,7 @@ __all__ = [
     "Lead",
     "Outcome",
     "Target",
+    "Turned",
     "lead_of",
     "outcomes_of",
     "regret",
@@ -31,5 +33,6 @@ __all__ = [
     "satisficing_in_words",
     "share_in_words",
     "shares",
+    "turned",
     "wilson",
 ]

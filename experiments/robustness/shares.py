@@ -5,6 +5,9 @@ twice. As counted: points whose mean over replications is above zero. With the n
 true leads of the points are taken as normal; their mean is the mean of the leads, their variance
 that of the points' means less what replications show to be luck. Luck is taken to be as large at
 every point. What a bootstrap over points says of the share is its interval.
+
+The interval does not know whether true leads are normal. Where they are not, as where the policies
+are alike at most points and far apart at a few, the second share may be the worse of the two.
 """
 
 from __future__ import annotations

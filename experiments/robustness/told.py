@@ -110,9 +110,10 @@ def _about_noise(row: Mapping[str, Any]) -> list[str]:
     if not math.isfinite(row["share_true"]):
         return [_("Nothing was run twice, so noise cannot be taken out.")]
     return [
-        _("With the noise of single runs taken out: {share} ({low} to {high}).").format(
-            **_interval(row, "share_true", "true_low", "true_high")
-        )
+        _(
+            "With the noise of single runs taken out, as if true leads were normally distributed: "
+            "{share} ({low} to {high})."
+        ).format(**_interval(row, "share_true", "true_low", "true_high"))
     ]
 
 

@@ -26,6 +26,7 @@ from experiments.robustness import (
     satisficing_in_words,
     share_in_words,
     shares,
+    turned,
     wilson,
 )
 
@@ -184,6 +185,29 @@ def test_a_policy_that_is_never_behind_has_no_regret(a):
     if found.points[0]:
         assert found.set_index("scenario").maximum.tolist() == pytest.approx([0, 1, 2])
         assert "No policy does better than 'best'" in regret_in_words(found.iloc[0])
+
+
+@settings(max_examples=40)
+@given(some_values, some_values)
+def test_the_less_usual_order_holds_at_no_more_points_than_the_usual(a, b):
+    """It is the same points whichever policy is named first; ties are of neither kind."""
+    found = outcome(a=a, b=b)
+    there, back = turned(lead_of(found, "a", "b")), turned(lead_of(found, "b", "a"))
+    assert (there.y == 1).sum() <= (there.y == 0).sum()
+    assert np.isnan(there.y).sum() == (lead_of(found, "a", "b").sign == 0).sum()
+    if (there.y == 1).sum() < (there.y == 0).sum():
+        np.testing.assert_array_equal(there.y, back.y)
+        assert there.is_first != back.is_first
+
+
+def test_points_that_luck_put_on_a_side_count_for_little():
+    lead = np.array([[5.0, 5.1], [0.1, 0.0], [-4.0, -4.1], [0.0, 0.0], [6.0, 6.1]])
+    found = turned(lead_of(outcome(a=lead, b=0 * lead), "a", "b"))
+    assert not found.is_first
+    np.testing.assert_array_equal(found.y, [0, 0, 1, np.nan, 0])
+    assert found.certainty[[0, 2, 4]] == pytest.approx(1.0, abs=1e-3)
+    assert found.certainty[1] < 0.7
+    assert found.certainty[3] == 0
 
 
 def test_last_digits_are_no_regret():
