@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from experiments import discovery
+from experiments import discovery, emulator
 from experiments.messages import _
+from experiments.metrics import BY_NAME
 from experiments.robustness import regret_in_words, satisficing_in_words, share_in_words
 from experiments.sensitivity.told import sentences
 from experiments.sweep.answers import PLAUSIBLE, Answers
@@ -38,6 +39,13 @@ def write_answers(found: Sweep, answers: Answers, folder: Path) -> None:
             found.files.append(name)
         else:
             path.unlink(missing_ok=True)
+
+
+    for found_one in answers.emulators:
+        scenario, metric, _group, _years = found_one.asked
+        name = f"emulators/{scenario}-{metric}.emulator"
+        emulator.save(found_one.emulator, folder / name)
+        found.files.append(name)
 
 
 def write_manifest(found: Sweep, folder: Path, command: str = "") -> None:
@@ -83,6 +91,7 @@ def told(answers: Answers) -> str:
     lines += _about_factors(answers)
     lines += _about_ranking(answers)
     lines += _about_turns(answers)
+    lines += _about_emulators(answers)
     return "\n".join(lines)
 
 
@@ -141,4 +150,13 @@ def _about_turns(answers: Answers) -> list[str]:
     for turn in answers.discoveries:
         if turn.asked[2] == answers.study.groups[0]:
             lines += ["", *discovery.told(turn.found, turn.claim).splitlines()]
+    return lines
+
+
+def _about_emulators(answers: Answers) -> list[str]:
+    lines = []
+    for one in answers.emulators:
+        told_of = heading(answers, *one.asked).rstrip(":")
+        unit = BY_NAME[one.asked[1]].unit
+        lines += ["", *emulator.told(one.emulator, told_of, _(unit)).splitlines()]
     return lines
