@@ -2,6 +2,7 @@
 #   make compare    the five policies of Pirkanmaa compared; results/ has the tables and figures
 #   make validate   the model beside the evidence, row by row; results/validation has the file
 #   make calibrate  the fit to the evidence and the worlds that agree with it (about half an hour)
+#   make sweep      which assumptions the answer leans on: the study named "screening" (ARGS="..." another)
 #   make test       every test that takes seconds (the slow ones: make test-slow)
 #   make bench      speed and memory, beside the same rules as ordinary Mesa agents
 #   make check      ruff and mypy
@@ -15,7 +16,7 @@ SETUP := $(VENV)/.complete
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help setup compare validate calibrate test test-slow bench check format constraints clean
+.PHONY: help setup compare validate calibrate sweep test test-slow bench check format constraints clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -27,7 +28,7 @@ $(SETUP): pyproject.toml constraints.txt
 	  { echo 'Työpolku needs Python 3.11 or later. Name one: make PYTHON=/path/to/python3.11' >&2; exit 2; }
 	@echo 'Setting up $(VENV) (once, about a minute) ...'
 	@"$(PYTHON)" -m venv $(VENV)
-	@$(PIP) install -c constraints.txt -e '.[dev,oracle]'
+	@$(PIP) install -c constraints.txt -e '.[cluster,dev,oracle,report,sweep]'
 	@touch $@
 
 compare: $(SETUP)
@@ -38,6 +39,9 @@ validate: $(SETUP)
 
 calibrate: $(SETUP)
 	@$(BIN)/tyopolku calibrate $(ARGS)
+
+sweep: $(SETUP)
+	@$(BIN)/tyopolku sweep $(or $(ARGS),screening)
 
 test: $(SETUP)
 	@$(BIN)/python -m pytest $(ARGS)

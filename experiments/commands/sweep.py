@@ -61,6 +61,7 @@ def sweep(
     from experiments.sweep.files import told, write_answers, write_manifest
     from experiments.sweep.plan import told_plan
     from experiments.sweep.read import read_study
+    from experiments.sweep.report import write_report
     from experiments.sweep.swept import default_folder, executor_of, swept
 
     if study is None:
@@ -88,6 +89,7 @@ def sweep(
     _tell_failures(found, folder)
     answers = Answers(found.results)
     write_answers(found, answers, folder)
+    write_report(found, answers, folder, shlex.join(["tyopolku", *given]))
     write_manifest(found, folder, shlex.join(["tyopolku", *given]))
     typer.echo(told(answers))
     typer.echo()

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from experiments import discovery
+from experiments import discovery, emulator
 from experiments.discovery import discover
 from experiments.errors import BadInput
 from experiments.messages import _
@@ -25,6 +25,7 @@ from experiments.robustness import (
     regret,
     satisficing,
     shares,
+    turned,
 )
 from experiments.sensitivity.convergence import convergence
 from experiments.sensitivity.holes import Holes
@@ -82,6 +83,14 @@ class Turn:
     winner: str
     found: discovery.Discovery
     claim: str
+
+
+@dataclass(frozen=True)
+class Emulation:
+    """An emulator of one difference: (scenario, metric, group, years)."""
+
+    asked: Asked
+    emulator: emulator.Emulator
 
 
 @dataclass
@@ -266,16 +275,17 @@ class Answers:
              for name in (scenario, self.study.reference)},
         )  # fmt: skip
         lead = lead_of(outcome, scenario, self.study.reference)
-        leads = np.where(lead.known, (lead.sign > 0).astype(float), np.nan)
-        is_turned = bool(np.nanmean(leads) > 0.5) if lead.known.any() else False
-        rare = 1.0 - leads if is_turned else leads
-        winner = self.study.reference if is_turned else scenario
-        other = scenario if is_turned else self.study.reference
+        turn = turned(lead)
+        reference = self.study.reference
+        winner, other = (scenario, reference) if turn.is_first else (reference, scenario)
         claim = _("'{winner}' does better than '{other}' by {metric} of {group} {when}").format(
             winner=self.titles[winner], other=self.titles[other], metric=metric, group=group,
             when=when(years),
         )  # fmt: skip
-        found = discover(self.study.points.values, rare, self.factors_told, seed=self.study.seed)
+        found = discover(
+            self.study.points.values, turn.y, self.factors_told, weights=turn.certainty,
+            seed=self.study.seed,
+        )  # fmt: skip
         return Turn(asked, winner, found, claim)
 
     @cached_property
@@ -285,6 +295,29 @@ class Answers:
             discovery.Factor(f.name, f.low, f.high, f.usual, f.unit, f.does, by_logarithm=f.is_log)
             for f in self.study.factors
         ]
+
+    # Emulators
+
+    @cached_property
+    def emulators(self) -> list[Emulation]:
+        """An emulator of each difference at the last follow-up, for everyone."""
+        study = self.study
+        if study.design.kind not in FILL_SPACE:
+            return []
+        found = []
+        for asked in self.results.asked():
+            if asked[2] != study.groups[0] or asked[3] != study.follow_ups[-1]:
+                continue
+            y = self.results.difference(*asked)
+            try:
+                trained = emulator.train(
+                    study.points.values, y, self.factors_told, seed=study.seed
+                )
+            except BadInput as bad:
+                self._refuse(str(bad))
+                continue
+            found.append(Emulation(asked, trained))
+        return found
 
     @cached_property
     def discovery_frame(self) -> pd.DataFrame:

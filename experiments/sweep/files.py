@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from experiments import emulator
 from experiments.sweep.answers import Answers
 from experiments.sweep.findings import told
 from experiments.sweep.study import SweepStudy
@@ -32,6 +33,11 @@ def write_answers(found: Sweep, answers: Answers, folder: Path) -> None:
             found.files.append(name)
         else:
             path.unlink(missing_ok=True)
+    for found_one in answers.emulators:
+        scenario, metric, _group, _years = found_one.asked
+        name = f"emulators/{scenario}-{metric}.emulator"
+        emulator.save(found_one.emulator, folder / name)
+        found.files.append(name)
 
 
 def write_manifest(found: Sweep, folder: Path, command: str = "") -> None:

@@ -8,14 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from experiments import discovery
+from experiments import discovery, emulator
 from experiments.messages import _
+from experiments.metrics import BY_NAME
 from experiments.robustness import regret_in_words, satisficing_in_words, share_in_words
 from experiments.sensitivity.told import sentences
 from experiments.sweep.answers import PLAUSIBLE, Answers, Asked
 from experiments.words import when
 
-RANKING, FACTORS, TURNS = "ranking", "factors", "turns"
+RANKING, FACTORS, TURNS, FORESEEN = "ranking", "factors", "turns", "foreseen"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Part:
     Attributes
     ----------
     kind : str
-        ``ranking``, ``factors`` or ``turns``.
+        ``ranking``, ``factors``, ``turns`` or ``foreseen``.
     heading : str
         Empty where the first line says what the part is about.
     lines : tuple of str
@@ -42,12 +43,17 @@ class Part:
 
 def findings(answers: Answers) -> list[Part]:
     """Everything that was found; of the last follow-up and of the first group."""
-    return [*_about_factors(answers), *_about_ranking(answers), *_about_turns(answers)]
+    return [
+        *_about_factors(answers),
+        *_about_ranking(answers),
+        *_about_turns(answers),
+        *_about_emulators(answers),
+    ]
 
 
 def told(answers: Answers) -> str:
     """What was found, as a terminal shows it; what could not be answered stands first."""
-    parts = findings(answers)
+    parts = findings(answers)  # before the refusals, which come up on the way
     lines = [*answers.refusals]
     for part in parts:
         lines.append("")
@@ -116,3 +122,10 @@ def _about_turns(answers: Answers) -> Iterator[Part]:
         if turn.asked[2] == answers.study.groups[0]:
             lines = discovery.told(turn.found, turn.claim).splitlines()
             yield Part(TURNS, "", tuple(lines), turn.asked)
+
+
+def _about_emulators(answers: Answers) -> Iterator[Part]:
+    for one in answers.emulators:
+        told_of = heading(answers, *one.asked).rstrip(":")
+        lines = emulator.told(one.emulator, told_of, _(BY_NAME[one.asked[1]].unit)).splitlines()
+        yield Part(FORESEEN, "", tuple(lines), one.asked)

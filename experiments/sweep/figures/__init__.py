@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FIGURES = (
     "shares", "leads", "regret", "goals", "grid", "boxes", "turning", "trade_off", "morris_bars",
-    "morris", "sobol", "given_data", "convergence", "noise",
+    "morris", "sobol", "given_data", "emulator_error", "emulator_slices", "convergence", "noise",
 )  # fmt: skip
 """In the order in which a page shows them."""
 PIXELS_AN_INCH = 150

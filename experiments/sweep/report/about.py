@@ -158,4 +158,9 @@ def _content(name: str) -> str:
         "sweep.html": _("this page"),
         "manifest.json": _("what was run, with versions and checksums"),
     }
-    return known.get(name, _("a figure") if name.startswith("figures/") else "")
+    folders = {
+        "figures/": _("a figure"),
+        "emulators/": _("foresees values between the points; read by experiments.emulator.load"),
+    }
+    told = [words for folder, words in folders.items() if name.startswith(folder)]
+    return known.get(name, told[0] if told else "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from experiments.messages import _
 from experiments.sweep.answers import Answers
 from experiments.sweep.figures.words import measured, whose
-from experiments.sweep.findings import FACTORS, RANKING, TURNS, Part, findings
+from experiments.sweep.findings import FACTORS, FORESEEN, RANKING, TURNS, Part, findings
 from experiments.sweep.report.page import Block, Section, lines_of
 
-ORDER = (RANKING, TURNS, FACTORS)
+ORDER = (RANKING, TURNS, FACTORS, FORESEEN)
 
 
 def section_of_findings(answers: Answers) -> Section:
@@ -23,6 +23,11 @@ def section_of_findings(answers: Answers) -> Section:
 def _block(answers: Answers, part: Part) -> Block:
     if part.kind == TURNS and part.asked is not None:
         title = _("Where the ranking turns: {what}, {whose}").format(
+            what=measured(part.asked), whose=whose(answers, part.asked[0])
+        )
+        return Block(title=title, lines=lines_of(part.lines))
+    if part.kind == FORESEEN and part.asked is not None:
+        title = _("What can be foreseen: {what}, {whose}").format(
             what=measured(part.asked), whose=whose(answers, part.asked[0])
         )
         return Block(title=title, lines=lines_of(part.lines))
