@@ -56,9 +56,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     )
 
 
-def _box(
-    axes: Axes, answers: Answers, discovery: Discovery, box: Found, colour: str
-) -> list[str]:
+def _box(axes: Axes, answers: Answers, discovery: Discovery, box: Found, colour: str) -> list[str]:
     """Draw the ranges of a box; return them in words."""
     names, told = [], []
     for place, column in enumerate(turned.in_order(box)):
@@ -94,9 +92,7 @@ def _box(
 
 def _range(box: Found, column: int, factor: Factor) -> str:
     low, high = float(box.low[column]), float(box.high[column])
-    has_low, has_high = (
-        math.isfinite(end) for end in (box.box.low[column], box.box.high[column])
-    )
+    has_low, has_high = (math.isfinite(end) for end in (box.box.low[column], box.box.high[column]))
     if has_low and has_high:
         return _("{low} to {high}").format(
             low=value_text(factor, low, with_unit=False), high=value_text(factor, high)

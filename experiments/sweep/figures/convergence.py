@@ -15,6 +15,8 @@ from experiments.sweep.figures.sheet import Drawing, is_narrow, sheet
 from experiments.sweep.figures.words import measured, plain, stem
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from experiments.sweep.answers import Answers, Asked
 
 MOST_LINES = 5
@@ -80,14 +82,14 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     )
 
 
-def _label(axes, ends, width) -> None:  # type: ignore[no-untyped-def]
+def _label(axes: Axes, ends: list[tuple[float, float, str, str]], width: float) -> None:
     """Names at the ends of the lines; in a list above them where there is no room beside."""
     if not is_narrow(width):
         label_ends(axes, ends)
         return
     for place, (_x, _y, name, colour) in enumerate(ends):
         axes.annotate(
-            f"{'— '}{name}", (0.0, 1.0), xycoords="axes fraction",
+            f"— {name}", (0.0, 1.0), xycoords="axes fraction",
             xytext=(0, 12 * (len(ends) - place) - 6), textcoords="offset points",
             fontsize=8, fontweight="bold", color=colour, annotation_clip=False,
         )  # fmt: skip

@@ -58,9 +58,8 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     return Drawing(
         stem(answers.study, "emulator-error", asked),
         drawn,
-        _("The emulator foresees {share} of the variance at points it has not seen ({what})").format(
-            share=percent(max(errors.r2, 0.0)), what=measured(asked)
-        ),
+        _("The emulator foresees {share} of the variance at points that it has not seen ({what})")
+        .format(share=percent(max(errors.r2, 0.0)), what=measured(asked)),
         _(
             "A dot is a point, foreseen by an emulator that had not seen it; on the line it is "
             "right. It is off by {error} {unit} (root mean square). Grey lines: what luck leaves "

@@ -102,7 +102,12 @@ def _slice(
     axes.set_xlim(values[0], values[-1])
     usual = usual_of(answers.study, answers.study.factors[column])
     if values[0] <= usual <= values[-1]:
-        mark(axes, usual, plain(usual), at_top=False)
+        mark(axes, usual, "")
+        axes.annotate(
+            plain(usual), (usual, 0.97), xycoords=axes.get_xaxis_transform(), xytext=(3, 0),
+            textcoords="offset points", va="top", fontsize=7.5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8},
+        )  # fmt: skip
     axes.set_xlabel(factor.unit or " ")
     return _("{factor} from {low} to {high} takes it from {start} to {end}").format(
         factor=factor.name, low=plain(float(values[0])), high=plain(float(values[-1])),

@@ -63,7 +63,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     return Drawing(
         stem(answers.study, "given-data", asked),
         drawn,
-        _title(answers, asked),
+        indexed.with_luck(answers, asked, _title(answers, asked)),
         _(
             "Bars: how much the spread of the difference changes when the factor is known, by two "
             "methods; lines: 95 % intervals; dashed: what a factor without any effect may reach "

@@ -72,7 +72,7 @@ def _goals(answers: Answers) -> dict[str, str]:
     told = {}
     for goal in answers.study.goals:
         is_least = goal.at_least is not None
-        value = float(goal.at_least if is_least else goal.at_most or 0.0)
+        value = float((goal.at_least if is_least else goal.at_most) or 0.0)
         target = Target(goal.metric, ">=" if is_least else "<=", value, goal.years, goal.group)
         words = (
             _("{metric}, {group}, at least {value} {when}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HATCH_GREY = "#8f8f8f"
 LINES = 5
+MOST_UNDECIDED = 0.5
+"""Lines of equal value through what is mostly luck would say nothing."""
 
 
 def draw_heat(
@@ -50,7 +52,8 @@ def draw_heat(
             color=_ink(behind),
             bbox=_behind(behind),
         )  # fmt: skip
-    _contours(axes, mean, letters - 1.0)
+    if found.undecided.mean() <= MOST_UNDECIDED:
+        _contours(axes, mean, letters - 1.0)
     for set_ticks, levels in zip((axes.set_xticks, axes.set_yticks), found.levels, strict=True):
         set_ticks(range(len(levels)), labels=[plain(level) for level in levels])
     axes.tick_params(length=0)
@@ -59,9 +62,7 @@ def draw_heat(
     _mark_usual(axes, found, usual)
 
 
-def _colours(
-    mean: np.ndarray, better: str, *, is_difference: bool
-) -> tuple[Colormap, Normalize]:
+def _colours(mean: np.ndarray, better: str, *, is_difference: bool) -> tuple[Colormap, Normalize]:
     """Blue is better, and zero is pale; of a value that is no difference, dark is more."""
     known = mean[np.isfinite(mean)]
     if not is_difference:
@@ -142,10 +143,8 @@ def _dense(line: np.ndarray) -> np.ndarray:
 def _mark_usual(axes: Axes, found: Surface, usual: tuple[float, ...]) -> None:
     """Triangles at the edges where things stand now."""
     columns, rows = (len(levels) for levels in found.levels)
-    x, y = (
-        place_among(levels, value) for levels, value in zip(found.levels, usual, strict=True)
-    )
-    style = {"color": INK, "clip_on": False, "zorder": 7, "ls": "", "ms": 6}
+    x, y = (place_among(levels, value) for levels, value in zip(found.levels, usual, strict=True))
+    style: dict[str, Any] = {"color": INK, "clip_on": False, "zorder": 7, "ls": "", "ms": 6}
     if math.isfinite(x):
         axes.plot([x], [rows - 0.5 + 0.04 * rows], marker="v", **style)
         axes.annotate(

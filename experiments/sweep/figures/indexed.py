@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from experiments.messages import _
+from experiments.robustness.told import percent
 from experiments.sensitivity.screening import leaders, main_rows
 from experiments.sweep.figures.words import plain, subjects
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from experiments.sweep.answers import Answers, Asked, Sensitivity
 
 MOST_ROWS = 15
+MOSTLY_LUCK = 0.5
 
 
 def sensitivities(answers: Answers, *methods: str) -> list[Asked]:
@@ -63,6 +65,16 @@ def moves(table: pd.DataFrame) -> bool:
 def who_leads(table: pd.DataFrame) -> list[str]:
     """The leading factors; none where nothing moves."""
     return leaders(table) if moves(table) else []
+
+
+def with_luck(answers: Answers, asked: Asked, title: str) -> str:
+    """A title that owns up where most of what differs between points is luck."""
+    noise = sensitivity(answers, asked).noise
+    if not noise.is_known or noise.share <= MOSTLY_LUCK:
+        return title
+    return _("{title}; but luck makes {share} of what differs").format(
+        title=title, share=percent(noise.share)
+    )
 
 
 def values_told(rows: pd.DataFrame, most: int = 5) -> str:

@@ -65,7 +65,10 @@ def label_points(
     bars : sequence of (low x, high x, y)
         Likewise.
     """
-    inches = axes.figure.get_size_inches() - np.array(FRAME_INCHES)
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        return
+    inches = figure.get_size_inches() - np.array(FRAME_INCHES)
     width, height = 72.0 * inches
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
 

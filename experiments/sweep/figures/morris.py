@@ -51,16 +51,18 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     if math.isfinite(height) and height > 0:
         mark(axes, height, _("luck alone"))
     dots = [(float(rows.loc[name, "value"]), float(sigma[name])) for name in rows.index]
-    label_points(axes, [Label(*dots[place], name, BLUE) for place, name in enumerate(named)], dots,
-                 _bars(rows, sigma))
-    axes.set_xlabel(
-        _("mean absolute effect (μ*): {what}").format(what=axis_label(answers, asked))
+    label_points(
+        axes,
+        [Label(*dots[place], name, BLUE) for place, name in enumerate(named)],
+        dots,
+        _bars(rows, sigma),
     )
+    axes.set_xlabel(_("mean absolute effect (μ*): {what}").format(what=axis_label(answers, asked)))
     axes.set_ylabel(_("spread of the effect (σ)"))
     return Drawing(
         stem(answers.study, "morris", asked),
         drawn,
-        morris_bars.title(answers, asked),
+        indexed.with_luck(answers, asked, morris_bars.title(answers, asked)),
         _(
             "A dot is a factor. The further right, the more it matters (lines: 95 % intervals); "
             "above the dotted line, what it does depends on where it and the others stand. Left "

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 from experiments.messages import _
 from experiments.sensitivity.sizes import MORRIS
 from experiments.sweep.figures import indexed
-from experiments.sweep.figures.sheet import BLUE, PALE, Drawing, mark, name_rows, rows_sheet
-from experiments.sweep.figures.sheet import whiskers
+from experiments.sweep.figures.sheet import (
+    BLUE,
+    PALE,
+    Drawing,
+    mark,
+    name_rows,
+    rows_sheet,
+    whiskers,
+)
 from experiments.sweep.figures.words import axis_label, measured, plain, stem, unit_of
 
 if TYPE_CHECKING:
@@ -41,7 +48,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     return Drawing(
         stem(answers.study, "morris-bars", asked),
         drawn,
-        title(answers, asked),
+        indexed.with_luck(answers, asked, title(answers, asked)),
         _(
             "Bars: how much each factor, moved over its whole range, moves the difference on "
             "average; lines: 95 % intervals; dashed: what luck alone would reach (pale bars are "

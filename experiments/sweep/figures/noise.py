@@ -70,7 +70,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     return Drawing(
         "noise",
         drawn,
-        _("Luck makes {share} of what differs between points, or less ({what}, {when})").format(
+        _("Luck makes up to {share} of what differs between points ({what}, {when})").format(
             share=percent(worst[1].share),
             what=_("after averaging {count} runs a point").format(count=replications),
             when=f"{group_title(asked[2])}, {when(asked[3])}",

@@ -25,11 +25,7 @@ def pairs(answers: Answers) -> list[Pair]:
     known = answers.shares
     if not len(known):
         return []
-    has_points = {
-        (row.scenario, row.against)
-        for row in known.itertuples()
-        if row.points
-    }
+    has_points = {(row.scenario, row.against) for row in known.itertuples() if row.points}
     return [
         pair for pair in ordered if pair in has_points or pair[::-1] in has_points
     ][:MOST_PAIRS]  # fmt: skip

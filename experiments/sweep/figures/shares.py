@@ -139,8 +139,10 @@ def _note(answers: Answers) -> str:
     told = [_("Hollow: as counted.")]
     if answers.study.replications > 1:
         told.append(
-            _("Filled: with the noise of single runs taken out (blue: more than half; orange: "
-              "less).")  # fmt: skip
+            _(
+                "Filled: with the noise of single runs taken out (blue: more than half; orange: "
+                "less)."
+            )
         )
     told.append(_("Lines: 95 % intervals; dotted: half."))
     if answers.study.design.kind != "plausible-worlds":
@@ -164,5 +166,3 @@ def _alt(answers: Answers, pair: Pair) -> str:
     return _("Share of points by metric and group {when}: {values}.").format(
         when=when(last), values="; ".join(told)
     )
-
-

@@ -63,10 +63,10 @@ class Drawing:
 
 
 def filled(text: str, letters: float) -> str:
-    """A text in lines of so many letters; a number stays with its percent sign.
+    r"""A text in lines of so many letters; a number stays with its percent sign.
 
     >>> filled("a share of 95 %", 13)
-    'a share of\\n95\\xa0%'
+    'a share of\n95\xa0%'
     """
     return textwrap.fill(text.replace(" %", "\u00a0%"), int(letters))
 

@@ -53,7 +53,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     return Drawing(
         stem(answers.study, "sobol", asked),
         drawn,
-        _title(answers, asked),
+        indexed.with_luck(answers, asked, _title(answers, asked)),
         _(
             "Dark bars: what the factor carries by itself (first order); light bars: together "
             "with the others (total order); lines: 95 % intervals; dashed: the share that is luck."

@@ -49,9 +49,7 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
             (axes.set_xscale if axis is axes.xaxis else axes.set_yscale)("log")
         axis.set_major_formatter(lambda value, _place: plain(value))
         axis.set_minor_formatter(lambda value, _place: "")
-        axis.set_label_text(
-            f"{factor.name} ({factor.unit})" if factor.unit else factor.name
-        )
+        axis.set_label_text(f"{factor.name} ({factor.unit})" if factor.unit else factor.name)
     _frame_box(axes, turn.found, x, y)
     _usual(axes, answers, x, y)
     _key(axes, ((turn.winner, ORANGE, "▲"), (other, BLUE, "●")), answers)

@@ -11,7 +11,7 @@ from experiments.sweep.answers import PLAUSIBLE, Answers
 from experiments.sweep.factors import Factor
 from experiments.sweep.figures.usual import usual_of
 from experiments.sweep.figures.words import group_title, metric_title, plain
-from experiments.sweep.report.page import Block, Cell, Header, Section, Table
+from experiments.sweep.report.page import Block, Cell, Header, Line, Section, Table
 from experiments.sweep.study import SweepStudy
 from experiments.words import follow_up_heading
 
@@ -68,19 +68,17 @@ def _run(answers: Answers, command: str) -> Section:
         code=command or f"tyopolku sweep {study.name}",
     )
     return Section("run", _("What was run"), [
-        Block(title=_("Policies"), paragraphs=_luck(study), lines=[(each, []) for each in policies]),
+        Block(title=_("Policies"), paragraphs=[_luck()], lines=[(each, []) for each in policies]),
         Block(title=_("Design"), pairs=pairs),
         again,
     ])  # fmt: skip
 
 
-def _luck(study: SweepStudy) -> list[str]:
-    return [
-        _(
-            "All policies of a run meet the same people with the same luck, and so do all points: "
-            "a difference between policies is not a difference of luck alone."
-        )
-    ]
+def _luck() -> str:
+    return _(
+        "All policies of a run meet the same people with the same luck, and so do all points: a "
+        "difference between policies is not a difference of luck alone."
+    )
 
 
 def design_words(study: SweepStudy) -> str:
@@ -105,7 +103,7 @@ def _words(study: SweepStudy) -> Section:
                      Cell(_(metric.unit)), Cell(better[metric.better])])  # fmt: skip
     heads = [(_("measure, and its name in the files"), False), (_("definition"), False),
              (_("unit"), False), (_("better"), False)]  # fmt: skip
-    lines = [
+    lines: list[Line] = [
         (_("Point: one setting of all factors. Run: all policies at a point, once."), []),
         (_("95 % interval: the range in which the value lies, as far as luck and the number of "
            "points leave it open."), []),

@@ -33,9 +33,7 @@ def _sure(answers: Answers) -> list[Line]:
             told.append(convergence.told(converging[asked], {}))
         lines.append((f"{measured(asked).capitalize()}, {whose(answers, asked[0])}", told))
     if answers.study.replications < FEW_REPLICATIONS:
-        lines.append(
-            (_("Every point was run once: luck and factors cannot be told apart."), [])
-        )
+        lines.append((_("Every point was run once: luck and factors cannot be told apart."), []))
     return lines
 
 

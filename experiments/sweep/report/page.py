@@ -164,9 +164,7 @@ def _address(svg: bytes) -> str:
 def _size(svg: bytes) -> tuple[int, int]:
     """Width and height of a picture in points, for the page to keep its place."""
     head = svg[: svg.index(b">", svg.index(b"<svg"))]
-    width, height = (
-        re.search(rb' %s="([\d.]+)pt"' % side, head) for side in (b"width", b"height")
-    )
+    width, height = (re.search(rb' %s="([\d.]+)pt"' % side, head) for side in (b"width", b"height"))
     if width is None or height is None:
         raise ValueError("the picture has no size")
     return round(float(width[1])), round(float(height[1]))
