@@ -34,7 +34,7 @@ def whatif(
     seed: StudySeed = None,
     out: Out = None,
 ) -> None:  # fmt: skip
-    """Ask a sweep's emulators for a point, at once; factors not named stand where they usually do."""
+    """Ask a sweep's emulators for a point; factors not named stand where they usually do."""
     from experiments.emulator import load
     from experiments.sweep.read import read_study
     from experiments.sweep.swept import default_folder
