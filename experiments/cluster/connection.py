@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 import socket
 import warnings
@@ -70,6 +71,7 @@ def connected(address: str, seconds: float = SECONDS_TO_ANSWER) -> Any:
         ) from None
     _knock(address, seconds)
     here = distributed.__version__
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # told in words of ours
     try:
         kind, there = _introduced(address, seconds)
         if kind != "Scheduler" or there != here:
