@@ -43,7 +43,7 @@ ENTERS_THROUGH = {
     "pydantic": {"scenarios/ledger.py", "scenarios/schema.py", "scenarios/translate.py"},
     "SALib": set(),
     "dask": set(),
-    "distributed": set(),
+    "distributed": {"experiments/cluster/connection.py"},
     "solara": set(),
     "lifelines": set(),
     "statsmodels": set(),

@@ -265,7 +265,7 @@ class Crew:
             self._say_once(
                 _(
                     "A worker process does one run at a time, and {worker} has {threads} threads. "
-                    "Start one process a core: dask worker ADDRESS --nworkers auto --nthreads 1"
+                    "Start one process a core: dask worker ADDRESS --nworkers=-1 --nthreads=1"
                 ).format(worker=wide[0], threads=present[wide[0]])
             )
         self._tell_of_workers(len(self._workers) - len(unfit))
