@@ -135,7 +135,7 @@ class Crew:
         """Threads of each worker by its address; None while the connection is interrupted."""
         try:
             found: dict[str, int] = self._client.nthreads()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a closed client raises several kinds
             if self._client.status in ("running", "connecting") and isinstance(error, OSError):
                 return None
             raise CannotGoOn(

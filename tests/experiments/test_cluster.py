@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import signal
 import socket
 import sys
 import time
@@ -20,6 +21,7 @@ from experiments.store import Store
 from experiments.study import planned
 from tests.experiments import fakes, tasks
 from tests.experiments.dask_processes import ROOT, Dask, end, until
+from tests.experiments.test_cli import mind_interrupts, on_fake
 
 pytest.importorskip("distributed")
 
@@ -87,7 +89,10 @@ def cluster_of():
 
 def test_workers_give_what_this_process_gives(dask, cluster_of):
     """Every job once, with its own result."""
-    assert by_job(cluster_of(dask).map(tasks.double, JOBS)) == DOUBLES
+    cluster = cluster_of(dask)
+    until(lambda: cluster.workers == 2)
+    assert by_job(cluster.map(tasks.double, JOBS)) == DOUBLES
+    assert cluster.words == []
 
 
 def test_a_part_that_jobs_share_is_sent_once(dask, cluster_of):
@@ -262,6 +267,7 @@ def test_a_worker_without_the_package_is_refused(own, tmp_path, cluster_of):
         list(cluster_of(own).map(tasks.double, JOBS))
 
 
+@pytest.mark.slow
 def test_the_scheduler_needs_no_tyopolku(tmp_path, cluster_of, monkeypatch):
     """It passes on what it cannot read."""
     monkeypatch.setattr("tests.experiments.dask_processes.ROOT", tmp_path)
@@ -330,6 +336,28 @@ def test_the_real_world_has_the_same_bytes(own, tmp_path, monkeypatch):
     assert main([*words, "--scheduler", str(own.file), "--out", str(tmp_path / "two")]) == 0
     one, two = ({n: digest(tmp_path / f / n) for n in SAME} for f in ("one", "two"))
     assert one == two
+
+
+@pytest.mark.slow
+def test_ctrl_c_leaves_the_scheduler_empty(own, tmp_path, cluster_of):
+    """Exit 130, the command that goes on, and nothing of ours at the scheduler."""
+    own.worker()
+    watching = cluster_of(own)
+    words = ["compare", "pirkanmaa-baseline", "pirkanmaa-pilot", "--people", "300",
+             "--replications", "30", "--scheduler", own.address, "--out", "out"]  # fmt: skip
+    process = on_fake(tmp_path, *words, preexec_fn=mind_interrupts)
+    try:
+        until(lambda: list(tmp_path.glob("out/.store/??/*.part")), seconds=90)
+        process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=90)
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode == 130
+    assert "of 60 runs" in err
+    assert f"To go on: tyopolku {' '.join(words)}" in err
+    assert "Traceback" not in err
+    until(lambda: at_scheduler(watching, tasks_of) == 0)
 
 
 def test_a_command_whose_scheduler_is_not_there_writes_nothing(tmp_path, capsys):
