@@ -120,12 +120,8 @@ def add_referrals(
     activation: float,
     week: int,
     beliefs: Beliefs,
-) -> float:
-    """Set the referral hazards of one person whose readiness is believed in [low, high].
-
-    Returns their sum.
-    """
-    total = 0.0
+) -> None:
+    """Set the referral hazards of one person whose readiness is believed in [low, high]."""
     months = (week - int(person.registered_since)) / WEEKS_A_MONTH
     common = max(beliefs.referral_floor, exp(-beliefs.referral_fall * months))
     common *= (1.0 + beliefs.contact_to_referral * level) * activation
@@ -140,8 +136,6 @@ def add_referrals(
             if int(dossier.plan) == kind:
                 rate *= 1.0 + beliefs.plan_boost
             rates[IS_REFERRED + kind] = rate
-            total += rate
-    return total
 
 
 @rule
@@ -260,7 +254,7 @@ def add_jobseeking(
             finds += beliefs.recall_hazard
         rates[FINDS_WORK] = finds
         leaves_queue = 1.0 / beliefs.patience_weeks
-        if int(person.queue) >= 0 and not is_bound:
+        if int(person.queue) >= 0:  # joining or leaving a queue renews the bound
             rates[LEAVES_QUEUE] = leaves_queue
         else:
             z = belief_deviate(person, dossier, luck, GENERAL)
@@ -276,11 +270,9 @@ def add_jobseeking(
             seen = beliefs.frailty_seen * int(dossier.is_hard)
             low -= seen
             high -= seen
-            referred = add_referrals(
+            add_referrals(
                 rates, person, dossier, lever, low, high, level, activation, week, beliefs
             )
-            if is_bound and referred < leaves_queue:  # she may join a queue, or leave one
-                rates[LEAVES_QUEUE] = leaves_queue - referred
         rates[IS_REREGISTERED] = beliefs.unlisted_ends / WEEKS_A_MONTH
     else:
         kind = int(person.kind)

@@ -29,6 +29,7 @@ from model.draws import Purpose, stream, uniform
 from model.maths import exp
 from model.rosters import sort_newly_queued
 from model.states import EMPLOYERS, NO_KIND, NUMBER_OF_KINDS, REFUSES_PLACE, UNEMPLOYED, WORK
+from model.thinning import set_bound
 from model.transitions import leave_queue_early, log_event, start_service
 from model.trial import REFUSES, is_marked
 from model.world import FOREVER, slot_of
@@ -116,6 +117,7 @@ def partners(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
                 if is_marked(world, row, REFUSES):
                     leave_queue_early(world, row, week)
                     world.dossiers[row].plan = NO_KIND  # spent, as when the service is begun
+                    set_bound(world, luck, row, week, beliefs)
                     log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, REFUSES_PLACE, kind)
                     continue
                 beside = beliefs.trust_side_by_side * above_rest(partner.cooperation, beliefs)

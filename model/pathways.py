@@ -18,7 +18,7 @@ from model.draws import Purpose, stream, uniform
 from model.hazards import chosen, coach_skill, hazards
 from model.rosters import WAITING
 from model.states import IS_REFERRED, LEAVES_QUEUE
-from model.thinning import look_again, refresh
+from model.thinning import look_again, refresh, set_bound
 from model.transitions import handle_due, is_gone_for_good, let_happen
 from model.world import ACTIVE, THINS, VIOLATIONS, slot_of
 
@@ -132,9 +132,9 @@ def scan_threaded(
 
 
 @rule
-def loosens_bound(event: int) -> bool:
-    """Return whether a bound may not hold after an event: all but joining or leaving a queue."""
-    return not IS_REFERRED <= event <= LEAVES_QUEUE
+def joins_or_leaves_queue(event: int) -> bool:
+    """Return whether an event changes what a bound holds of queues, and nothing else of it."""
+    return IS_REFERRED <= event <= LEAVES_QUEUE
 
 
 @rule
@@ -163,11 +163,12 @@ def apply_moves(world: World, luck: int, key: int, week: int, beliefs: Beliefs) 
                 world.count[VIOLATIONS] += 1
                 continue
             let_happen(world, luck, row, what, week, beliefs)
-            if loosens_bound(what):
-                if int(world.dossiers[row].roster) == WAITING:
-                    look_again(world.people[row], week)  # she gets a coach next week
-                else:
-                    refresh(world, luck, row, week, beliefs)
+            if joins_or_leaves_queue(what):
+                set_bound(world, luck, row, week, beliefs)
+            elif int(world.dossiers[row].roster) == WAITING:
+                look_again(world.people[row], week)  # she gets a coach next week
+            else:
+                refresh(world, luck, row, week, beliefs)
 
 
 @kernel

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MARGIN = 1.0 + 1e-6  # float32 keeps 24 bits: rounding the bound down loses at most 6e-8
 HOLDS_WEEKS = 26  # and more the longer a spell has lasted: its hazards fall ever more slowly
+HOLDS_WEEKS_IN_WORK = 104
 HOLDS_WEEKS_OUTSIDE = 104
 LONGEST_HOLDS_WEEKS = 208
 AGES_THAT_MATTER = (25.0, 50.0, 55.0, 61.0, 65.0)
@@ -105,7 +106,7 @@ def refresh(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> N
         person.due_week = FOREVER
         return
     if state == WORK:
-        holds = HOLDS_WEEKS + week - int(person.since)
+        holds = HOLDS_WEEKS_IN_WORK + 2 * (week - int(person.since))
     elif state == OUTSIDE:
         holds = HOLDS_WEEKS_OUTSIDE
     else:
@@ -115,10 +116,26 @@ def refresh(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> N
     due = max(due, week + 1)
     if state < WORK:
         enter_search(world, row, week, beliefs)
+    person.due_week = due
+    set_bound(world, luck, row, week, beliefs)
+
+
+@rule
+def set_bound(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
+    """Work out the bound of one person from `week` to the week until which it holds.
+
+    By itself for whoever joins or leaves a queue, since who waits is not referred again; what she
+    adds to the market's search stays as it was when she was last looked at.
+    """
+    person = world.people[row]
+    due = int(person.due_week)
+    if due <= week:
+        return  # renewed this week in any case
     scratch = world.rates[world.rates.shape[0] - 1]
     desk = world.desks[int(person.desk)]
     lever = world.levers[int(desk.lever_row)]
     skill = coach_skill(world.posts, person, True, beliefs)
-    bound = hazards(scratch, person, dossier, desk, lever, skill, 1.0, luck, week, due, beliefs)
+    bound = hazards(
+        scratch, person, world.dossiers[row], desk, lever, skill, 1.0, luck, week, due, beliefs
+    )
     person.bound = bound * MARGIN
-    person.due_week = due

@@ -134,6 +134,7 @@ NAMED = {
     "model.thinning": {
         "AGES_THAT_MATTER",
         "HOLDS_WEEKS",
+        "HOLDS_WEEKS_IN_WORK",
         "HOLDS_WEEKS_OUTSIDE",
         "LONGEST_HOLDS_WEEKS",
         "MARGIN",
