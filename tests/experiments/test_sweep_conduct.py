@@ -2,6 +2,7 @@
 
 import errno
 import os
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,9 @@ import pytest
 from experiments.errors import BadInput, CannotGoOn
 from experiments.executors import Serial, WarmPool
 from experiments.folder import store_folder
-from experiments.store import Store
+from experiments.store import Store, name_of
 from experiments.sweep.conduct import FAILURES, Planned, failure_note
 from experiments.sweep.plan import standing
-from experiments.store import name_of
 from tests.experiments.fakes import FAKE
 from tests.experiments.sweep_fakes import FEW, TROUBLE
 from tests.experiments.sweep_studies import (
@@ -51,13 +51,21 @@ def pool():
     made.close()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _trouble_is_known(tmp_path_factory):
+    """Tell this process and the workers where trouble would be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(TROUBLE, str(tmp_path_factory.mktemp("trouble") / "here"))
+        yield
+
+
 @pytest.fixture
-def trouble(tmp_path, monkeypatch):
+def trouble():
     """Return the file that troubles runs while it is there."""
-    path = tmp_path / "trouble"
+    path = Path(os.environ[TROUBLE])
     path.touch()
-    monkeypatch.setenv(TROUBLE, str(path))
-    return path
+    yield path
+    path.unlink(missing_ok=True)
 
 
 def parts_in(folder):
@@ -255,7 +263,7 @@ def test_a_failure_is_the_same_from_a_pool(tmp_path, trouble, pool):
     """The tables do not tell where a run failed."""
     study = failing(tmp_path)
     conducted(study, tmp_path / "one")
-    conducted(study, tmp_path / "two", WarmPool(2))
+    conducted(study, tmp_path / "two", pool)
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
 
 
@@ -263,11 +271,11 @@ def test_a_worker_that_dies_is_a_failed_run_and_the_rest_goes_on(tmp_path, troub
     """Of class WorkerDied: nobody is left to say more."""
     values = {**VALUES, "values": [100.0, 200.0, 300.0]}
     study = failing(tmp_path, DIES, replications=1, factors=[values])
-    pool = WarmPool(2)
+    one = WarmPool(1)
     try:
-        conducted(study, tmp_path / "out", pool)
+        conducted(study, tmp_path / "out", one)
     finally:
-        pool.close()
+        one.close()
     runs = pd.read_parquet(tmp_path / "out" / "runs.parquet").set_index("point")
     assert runs["status"].groupby("point").first().tolist() == ["failed", "done", "done"]
     assert runs["error"].groupby("point").first().tolist() == ["WorkerDied", "", ""]
