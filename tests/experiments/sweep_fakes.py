@@ -67,7 +67,9 @@ class Formula(FakeSimulation):
     def at_rest(cls, scenario, **settings):
         self = cls()
         self.scenario, self.week, self.scale = scenario, 0, 1.0
-        self.desks = [Desk(o.name, o.area, o.role, is_client_desk=True) for o in scenario.region.offices]
+        self.desks = [
+            Desk(o.name, o.area, o.role, is_client_desk=True) for o in scenario.region.offices
+        ]
         self.rows = np.zeros(len(self.desks), PERSON)
         self.rows["person"] = self.rows["id"] = self.rows["desk"] = np.arange(len(self.desks))
         self.rows["is_client"] = 1
@@ -141,4 +143,3 @@ class Linear(Formula):
     @staticmethod
     def of(positions: np.ndarray) -> float:
         return float(positions @ np.array([3.0, -2.0, 0.0]))
-

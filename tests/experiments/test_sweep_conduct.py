@@ -211,7 +211,9 @@ def test_the_failure_keeps_its_inputs(tmp_path, trouble):
     notes = [store.read(name_of(failure_note(r, study.what_runs_are))) for r in planned.runs]
     found = [(n.what["values"], n.what["replication"], n.facts["error"]) for n in notes if n]
     assert found == [
-        ([value], replication, "ArithmeticError") for value in (50.0, 100.0) for replication in (0, 1)
+        ([value], replication, "ArithmeticError")
+        for value in (50.0, 100.0)
+        for replication in (0, 1)
     ]
 
 
@@ -412,7 +414,9 @@ def test_other_metrics_of_the_same_runs_need_no_run(tmp_path):
 def test_differences_are_paired_by_run(tmp_path, study):
     """Scenario less reference of the same point and replication."""
     found = conducted(study, tmp_path)
-    runs = found.runs.set_index(["point", "replication", "scenario"])["employment_weeks | all | 0.5"]
+    runs = found.runs.set_index(["point", "replication", "scenario"])[
+        "employment_weeks | all | 0.5"
+    ]
     rows = found.differences.query("metric == 'employment_weeks' and years == 0.5")
     for row in rows.itertuples():
         here = runs[row.point, row.replication]

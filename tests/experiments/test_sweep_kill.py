@@ -1,10 +1,11 @@
 """Kill -9 at random moments, a scheduler's workers, and going on: the same bytes."""
 
 import os
-import random
+import secrets
 import shutil
 import signal
 import time
+from random import Random
 
 import pytest
 
@@ -27,7 +28,7 @@ STUDY = {
     "replications": 2,
     "people": 60,
 }
-"""64 runs, twice as many with two replications of 32 points."""
+"""64 runs: two replications of 32 points."""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,7 @@ def until(is_so):
 
 def killed_now_and_then(folder, kills, workers, seed):
     """Begin the study again and again; each time kill all of its processes after a while."""
-    luck = random.Random(seed)  # noqa: S311 - moments, not secrets
+    luck = Random(seed)  # noqa: S311 - moments, not secrets
     path, out = write_study(folder, **STUDY), folder / "out"
     words = ["sweep", str(path), "--workers", str(workers), "--out", "out"]
     for _kill in range(kills):
@@ -62,8 +63,8 @@ def killed_now_and_then(folder, kills, workers, seed):
             shutil.rmtree(out)
             before = 0
         process = on_fake(folder, *words, start_new_session=True)
-        more = luck.randrange(5)
-        until(lambda: parts(out) >= before + more or process.poll() is not None)
+        wanted = before + luck.randrange(5)
+        until(lambda p=process, w=wanted: parts(out) >= w or p.poll() is not None)
         time.sleep(luck.random() * 0.2)
         assert process.poll() is None, process.communicate()
         os.killpg(process.pid, signal.SIGKILL)
@@ -75,20 +76,22 @@ def killed_now_and_then(folder, kills, workers, seed):
 
 
 def test_killed_and_gone_on_with_it_gives_the_same_bytes(tmp_path, expected):
-    """Three times at a random moment."""
-    out = killed_now_and_then(tmp_path, kills=3, workers=1, seed=random.randrange(2**32))
-    assert bytes_of(out) == expected
+    """Twice at a random moment."""
+    seed = secrets.randbelow(2**32)
+    out = killed_now_and_then(tmp_path, kills=2, workers=1, seed=seed)
+    assert bytes_of(out) == expected, f"seed {seed}"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_killed_twenty_times_it_gives_the_same_bytes(tmp_path, expected, workers):
     """All of its processes, at twenty random moments."""
-    seed = random.randrange(2**32)
+    seed = secrets.randbelow(2**32)
     out = killed_now_and_then(tmp_path, kills=20, workers=workers, seed=seed)
     assert bytes_of(out) == expected, f"seed {seed}"
 
 
+@pytest.mark.slow
 def test_workers_of_a_killed_sweep_do_not_go_on_alone(tmp_path):
     """When only the coordinator is killed, its workers leave, and no part is added."""
     path, out = write_study(tmp_path, **{**STUDY, "replications": 50}), tmp_path / "out"

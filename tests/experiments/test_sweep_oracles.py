@@ -113,10 +113,8 @@ def test_the_screening_of_a_plane_gives_its_slopes(tmp_path):
 
 
 def test_a_study_without_luck_has_no_noise(tmp_path):
-    """The formula knows no luck: replications are equal, and all of what differs is the factors'."""
-    answers = answers_of(
-        tmp_path, Linear, design={"kind": "morris", "size": 3}, replications=2
-    )
+    """The formula knows none: replications are equal, and what differs is the factors'."""
+    answers = answers_of(tmp_path, Linear, design={"kind": "morris", "size": 3}, replications=2)
     (found,) = answers.sensitivity
     assert found.noise.luck == pytest.approx(0.0, abs=1e-12)
     assert found.noise.share == pytest.approx(0.0, abs=1e-12)
