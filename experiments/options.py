@@ -50,10 +50,6 @@ Workers = Annotated[
         help=_("Processes side by side; the usable cores by default. 1 uses this process."),
     ),
 ]
-Scheduler = Annotated[
-    str | None,
-    typer.Option(metavar="ADDRESS", help=_("A Dask scheduler whose workers do the runs.")),
-]
 Threads = Annotated[
     int, typer.Option(metavar="N", help=_("Threads of each run; for a single large run."))
 ]

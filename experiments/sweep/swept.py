@@ -102,9 +102,7 @@ def executor_of(
 ) -> Executor:
     """Where the runs of a study are done."""
     small = partial(warm, World(study.scenarios[0], 0, 1, None, simulation=study.simulation))
-    if scheduler is not None:
-        return executor_for(workers, small, scheduler=scheduler)  # type: ignore[call-arg]
-    return executor_for(workers, small)
+    return executor_for(workers, small, scheduler=scheduler)
 
 
 def swept(
