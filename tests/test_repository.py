@@ -48,7 +48,7 @@ ENTERS_THROUGH = {
     },
     "SALib": {"experiments/sensitivity/designs.py"},
     "dask": set(),
-    "distributed": set(),
+    "distributed": {"experiments/cluster/connection.py"},
     "solara": set(),
     "lifelines": set(),
     "statsmodels": set(),

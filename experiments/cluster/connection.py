@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 import socket
 import warnings
@@ -70,10 +71,9 @@ def connected(address: str, seconds: float = SECONDS_TO_ANSWER) -> Any:
         ) from None
     _knock(address, seconds)
     here = distributed.__version__
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # told in words of ours
     try:
-        kind, there = _introduced(address, seconds)
-        if kind != "Scheduler" or there != here:
-            raise BadInput(_not_as_here(address, kind, there, here))
+        _refuse_others(address, *_introduced(address, seconds), here)
         with warnings.catch_warnings():
             # those of other packages; each worker is asked for what matters
             warnings.simplefilter("ignore")
@@ -94,16 +94,21 @@ def connected(address: str, seconds: float = SECONDS_TO_ANSWER) -> Any:
         ) from None
 
 
-def _not_as_here(address: str, kind: str, there: str, here: str) -> str:
+def _refuse_others(address: str, kind: str, there: str, here: str) -> None:
     if kind != "Scheduler":
-        return _(
-            "At {address} is a Dask {kind}, not a scheduler. Give the address that 'dask "
-            "scheduler' printed."
-        ).format(address=address, kind=kind.lower())
-    return _(
-        "The scheduler at {address} runs Dask {there}, this machine {here}. Install the same on "
-        "both; constraints.txt names it."
-    ).format(address=address, there=there, here=here)
+        raise BadInput(
+            _(
+                "At {address} is a Dask {kind}, not a scheduler. Give the address that 'dask "
+                "scheduler' printed."
+            ).format(address=address, kind=kind.lower())
+        )
+    if there != here:
+        raise BadInput(
+            _(
+                "The scheduler at {address} runs Dask {there}, this machine {here}. Install the "
+                "same on both; constraints.txt names it."
+            ).format(address=address, there=there, here=here)
+        )
 
 
 def _introduced(address: str, seconds: float) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 """Who works for us at a scheduler, on what, and what is left to do.
 
 Each job is meant for one worker, by its address, instead of leaving the choice to the scheduler:
-so we know whom we have asked for its versions, that the first of a worker's jobs is the one it
-was at when it ended without a word, and that no job waits behind another while a worker is idle.
+so we know whom we have asked for its versions and which jobs a worker had when it ended without a
+word, and no job waits behind another while a worker is idle.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -88,6 +89,7 @@ class Crew:
         self._arrived: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._fresh, self._again = iter(range(len(jobs))), deque[int]()
         self._left_to_begin = self._left = len(jobs)
+        self._suspects: set[int] = set()  # had a worker that ended
         self._losses: Counter[int] = Counter()
         self._losses_while_preparing = 0
         self._has_ended_any = False
@@ -133,7 +135,7 @@ class Crew:
         """Threads of each worker by its address; None while the connection is interrupted."""
         try:
             found: dict[str, int] = self._client.nthreads()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a closed client raises several kinds
             if self._client.status in ("running", "connecting") and isinstance(error, OSError):
                 return None
             raise CannotGoOn(
@@ -160,18 +162,25 @@ class Crew:
         fetched.add_done_callback(lambda fetched: self._arrived.put((key, fetched)))
 
     def _hand_out(self, worker: Worker) -> None:
-        """Give a worker what it has room for.
-
-        A second job waits behind the first only while there is more to begin than workers: at the
-        end none waits behind another while someone is idle.
-        """
-        while worker.is_fit and len(worker.jobs) < AHEAD and self._left_to_begin:
-            if worker.jobs and self._left_to_begin <= len(self._workers):
-                return
+        """Give a worker what it has room for."""
+        while worker.is_fit and self._left_to_begin and self._has_room(worker):
             place = self._again.popleft() if self._again else next(self._fresh)
             self._left_to_begin -= 1
             job = pickle.dumps(self._jobs[place])
             self._send(worker, pickle.dumps(Call(do, self._name, place, job)), place)
+
+    def _has_room(self, worker: Worker) -> bool:
+        """Whether the next job may go to that worker.
+
+        A second job waits behind the first only while there is more to begin than workers: at the
+        end none waits behind another while someone is idle. A suspect has a worker to itself.
+        """
+        if not worker.jobs:
+            return True
+        if len(worker.jobs) >= AHEAD or self._left_to_begin <= len(self._workers):
+            return False
+        beside = [*worker.jobs.values(), *islice(self._again, 1)]
+        return self._suspects.isdisjoint(beside)
 
     def _settle(self, key: tuple[str, int], fetched: Fetched) -> Iterator[Ended]:
         """Deal with something that was handed out and has come back, one way or another."""
@@ -216,18 +225,24 @@ class Crew:
         worker.jobs.clear()
 
     def _lose(self, worker: Worker) -> Iterator[Ended]:
-        """A worker is gone: its jobs are done again by others, unless one is to blame."""
+        """A worker is gone: its jobs are done again by others, unless one is to blame.
+
+        Of two jobs it cannot be told at which the worker was: the first may have been done, and
+        its result lost. So each is done alone from now on, and only then blamed.
+        """
         self._workers.pop(worker.address, None)
         if worker.is_fit is None:
             self._losses_while_preparing += 1
-        at_work = next(iter(worker.jobs), None)
-        if at_work is not None:
-            place = worker.jobs[at_work]
-            self._losses[place] += 1
-            if self._losses[place] == MOST_LOSSES:
-                del worker.jobs[at_work]
-                yield self._ended(_blamed(place))
+        places = list(worker.jobs.values())
         self._take_back(worker)
+        self._suspects.update(places)
+        if len(places) == 1:
+            (alone,) = places
+            self._losses[alone] += 1
+            if self._losses[alone] == MOST_LOSSES:
+                self._again.remove(alone)
+                self._left_to_begin -= 1
+                yield self._ended(_blamed(alone))
 
     def _tell(self, present: dict[str, int]) -> None:
         """Say what whoever waits should know, each thing once."""
@@ -250,7 +265,7 @@ class Crew:
             self._say_once(
                 _(
                     "A worker process does one run at a time, and {worker} has {threads} threads. "
-                    "Start one process a core: dask worker ADDRESS --nworkers auto --nthreads 1"
+                    "Start one process a core: dask worker ADDRESS --nworkers=-1 --nthreads=1"
                 ).format(worker=wide[0], threads=present[wide[0]])
             )
         self._tell_of_workers(len(self._workers) - len(unfit))

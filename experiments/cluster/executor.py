@@ -59,6 +59,11 @@ class Cluster:
         self._say = on_word
         self._is_cancelled = False
 
+    @property
+    def workers(self) -> int:
+        """Worker processes at the scheduler now, fit or not: each does one job at a time."""
+        return len(self._client.nthreads())
+
     def map(self, task: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[Ended]:
         """Do the jobs wherever there is a worker; yield each as it ends, whatever their order.
 

@@ -21,6 +21,7 @@ from experiments.commands.status import status
 from experiments.commands.sweep import sweep
 from experiments.commands.trace import trace
 from experiments.commands.validate import validate
+from experiments.commands.whatif import whatif
 from experiments.commands.worlds import worlds
 from experiments.messages import N_, _
 from experiments.options import Language
@@ -42,6 +43,7 @@ COMMANDS = (
         N_("Run a study over all its points: sensitivity, robustness, where the answer turns."),
     ),
     (status, N_("Tell how far a sweep is: runs done, failed and left.")),
+    (whatif, N_("Ask a sweep's emulators for a point that was not simulated.")),
     (metrics, N_("Define each outcome: what is counted, over whom, in which unit.")),
     (schema, N_("Print the JSON Schema of a kind of file, for editors.")),
     (trace, N_("Tell one simulated person's weeks in words.")),

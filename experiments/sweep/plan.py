@@ -53,9 +53,9 @@ class Standing:
 def standing(study: SweepStudy, store: Store) -> Standing:
     """Look into the store; nothing is read of runs but the latest."""
     planned, digest = Planned.of(study), study.what_runs_are
-    done, failed, left = {}, set(), 0
+    done, failed, left = {}, set(), set()
     for name, run in zip(planned.names, planned.runs, strict=True):
-        if name in done or name in failed:
+        if name in done or name in failed or name in left:  # points of equal values
             continue
         try:
             done[name] = store.path(name).stat().st_mtime
@@ -63,7 +63,7 @@ def standing(study: SweepStudy, store: Store) -> Standing:
             if store.holds(name_of(failure_note(run, digest))):
                 failed.add(name)
             else:
-                left += 1
+                left.add(name)
     latest = sorted(done, key=lambda name: done[name])[-RECENT_RUNS:]
     parts = [part for name in latest[-20:] if (part := store.read(name)) is not None]
     seconds = [part.facts["seconds"] for part in parts if "seconds" in part.facts]
@@ -71,7 +71,7 @@ def standing(study: SweepStudy, store: Store) -> Standing:
     if len(latest) > 2 and done[latest[-1]] > done[latest[0]]:
         rate = (len(latest) - 1) / (done[latest[-1]] - done[latest[0]])
     return Standing(
-        len(done), len(failed), left,
+        len(done), len(failed), len(left),
         sum(seconds) / len(seconds) if seconds else None,
         max(time.time() - done[latest[-1]], 0.0) if latest else None,
         rate,

@@ -13,6 +13,7 @@ from experiments.errors import BadInput
 from experiments.groups import AGES, DIFFICULTIES, DURATIONS, EDUCATIONS
 from experiments.messages import _
 from experiments.study import FOLLOW_UP_YEARS, first_difference, follow_ups_within, planned
+from experiments.sweep.clock import clock_at_points
 from experiments.sweep.read_design import read_design
 from experiments.sweep.read_factors import read_factors
 from experiments.sweep.reading import Reading, listed, range_hint
@@ -90,6 +91,7 @@ def _study(reading: Reading, place: Path, simulation: str) -> SweepStudy | None:
     clock = _clock(reading, scenarios, reference)
     if clock is None:
         return None
+    clock = clock_at_points(clock, scenarios, factors)
     follow_ups = _follow_ups(reading, reference.weeks - clock, goals)
     if reading.problems or made is None:
         return None

@@ -15,7 +15,8 @@ from scenarios.words import did_you_mean, number_text
 @dataclass
 class Reading:
     """A study file being read: its content, the problems found so far, and whether any of its
-    scenarios could not be read, so that what they lack is no further problem."""
+    scenarios could not be read, so that what they lack is no further problem.
+    """
 
     found: Checked
     problems: list[Problem] = field(default_factory=list)

@@ -89,9 +89,12 @@ def read_results(study: SweepStudy, store: Store) -> tuple[Results, list[str]]:
             continue
         if store.holds(name):
             broken.append(name)
-        failure = store.read(name_of(failure_note(run, digest)))
+        noted = name_of(failure_note(run, digest))
+        failure = store.read(noted)
         if failure is not None:
             status[here], errors[here] = FAILED, str(failure.facts["error"])
+        elif store.holds(noted):
+            broken.append(noted)
     return Results(study, values, status, errors), broken
 
 

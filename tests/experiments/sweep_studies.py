@@ -37,12 +37,8 @@ starts = {starts}
 coaching = {{ clients_per_coach = 100 }}
 partners = {{ rehabilitative_work_slots_per_1000 = 60 }}
 """
-FIRST_PILOT = PHASE.format(
-    starts="2016-03-07", ends='ends = 2016-06-30\ncontract = "fixed-term"'
-)
-SECOND_PILOT = PHASE.format(
-    starts="2016-11-07", ends='ends = 2017-03-31\ncontract = "fixed-term"'
-)
+FIRST_PILOT = PHASE.format(starts="2016-03-07", ends='ends = 2016-06-30\ncontract = "fixed-term"')
+SECOND_PILOT = PHASE.format(starts="2016-11-07", ends='ends = 2017-03-31\ncontract = "fixed-term"')
 PERMANENT = PHASE.format(starts="2016-03-07", ends="")
 ON_BASELINE = 'format = 1\nextends = "town-baseline.toml"\n'
 POLICIES = {

@@ -1,6 +1,8 @@
 """A real Dask scheduler and its workers: same results, whoever comes, goes or dies."""
 
+import hashlib
 import shutil
+import signal
 import socket
 import sys
 import time
@@ -8,12 +10,18 @@ from functools import partial
 
 import pytest
 
+from experiments.cli import main
 from experiments.cluster import Cluster
 from experiments.cluster.connection import address_in, connected
 from experiments.cluster.versions import HERE, differences
+from experiments.comparison import compared
 from experiments.errors import BadInput, CannotGoOn
-from tests.experiments import tasks
+from experiments.folder import store_folder
+from experiments.store import Store
+from experiments.study import planned
+from tests.experiments import fakes, tasks
 from tests.experiments.dask_processes import ROOT, Dask, end, until
+from tests.experiments.test_cli import mind_interrupts, on_fake
 
 pytest.importorskip("distributed")
 
@@ -81,7 +89,10 @@ def cluster_of():
 
 def test_workers_give_what_this_process_gives(dask, cluster_of):
     """Every job once, with its own result."""
-    assert by_job(cluster_of(dask).map(tasks.double, JOBS)) == DOUBLES
+    cluster = cluster_of(dask)
+    until(lambda: cluster.workers == 2)
+    assert by_job(cluster.map(tasks.double, JOBS)) == DOUBLES
+    assert cluster.words == []
 
 
 def test_a_part_that_jobs_share_is_sent_once(dask, cluster_of):
@@ -218,9 +229,9 @@ def test_waiting_for_workers_is_told_of_once(own, cluster_of):
 
 
 def test_a_job_that_kills_its_workers_fails_alone(own, cluster_of):
-    """Three workers are lost over it, which a nanny starts again; the rest is done."""
+    """Some workers are lost over it; what they had beside it is done by others."""
     for _worker in range(2):
-        own.worker("--nanny")
+        own.worker("--nanny")  # starts a process anew that has ended
     ended = {e.job: e for e in cluster_of(own).map(tasks.double_or_die, [1, 2, 3, 4, 5, 6])}
     assert {job: e.result for job, e in ended.items() if not e.failure} == {
         0: 2, 1: 4, 3: 8, 4: 10, 5: 12,
@@ -256,6 +267,7 @@ def test_a_worker_without_the_package_is_refused(own, tmp_path, cluster_of):
         list(cluster_of(own).map(tasks.double, JOBS))
 
 
+@pytest.mark.slow
 def test_the_scheduler_needs_no_tyopolku(tmp_path, cluster_of, monkeypatch):
     """It passes on what it cannot read."""
     monkeypatch.setattr("tests.experiments.dask_processes.ROOT", tmp_path)
@@ -278,11 +290,102 @@ def test_a_scheduler_that_ends_is_told_of(own, cluster_of):
         list(ended)
 
 
-def test_nobody_at_the_address():
-    """Refused by the machine itself, at once."""
+def files_of(folder, **settings):
+    """Compare four policies in the small stand-in world; return the digests of what is written."""
+    policies = [fakes.baseline(), fakes.pilot(), fakes.repeated(), fakes.permanent()]
+    study = planned(policies, replications=2)
+    store = Store(store_folder(folder))
+    found = compared(study, store, folder=folder, simulation=fakes.FAKE, **settings)
+    found.write(folder, figures=False)
+    return {name: digest(folder / name) for name in SAME}
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+SAME = ("comparison.csv", "pairing.csv", "outcomes.parquet", "weekly.parquet")
+
+
+def test_a_comparison_has_the_same_bytes_wherever_it_was_made(own, tmp_path, monkeypatch):
+    """In this process, in a pool, and on a cluster one of whose workers is killed meanwhile."""
+    own.worker()
+    dying = own.worker()
+    keep, kept = Store.keep, []
+
+    def keep_and_kill(self, part):
+        keep(self, part)
+        kept.append(part.name)
+        if len(kept) == 3:
+            end(dying)
+
+    serial = files_of(tmp_path / "serial", workers=1)
+    assert files_of(tmp_path / "pool", workers=2) == serial
+    monkeypatch.setattr(Store, "keep", keep_and_kill)
+    assert files_of(tmp_path / "cluster", scheduler=own.address) == serial
+    assert len(set(kept)) == len(kept) == 8
+
+
+@pytest.mark.slow
+def test_the_real_world_has_the_same_bytes(own, tmp_path, monkeypatch):
+    """By the command line, equal money included; the scheduler by its file."""
+    own.worker()
+    own.worker("--nanny")
+    words = ["compare", "--people", "300", "--years", "2.7", "--replications", "3"]
+    assert main([*words, "--workers", "1", "--out", str(tmp_path / "one")]) == 0
+    assert main([*words, "--scheduler", str(own.file), "--out", str(tmp_path / "two")]) == 0
+    one, two = ({n: digest(tmp_path / f / n) for n in SAME} for f in ("one", "two"))
+    assert one == two
+
+
+@pytest.mark.slow
+def test_ctrl_c_leaves_the_scheduler_empty(own, tmp_path, cluster_of):
+    """Exit 130, the command that goes on, and nothing of ours at the scheduler."""
+    own.worker()
+    watching = cluster_of(own)
+    words = ["compare", "pirkanmaa-baseline", "pirkanmaa-pilot", "--people", "300",
+             "--replications", "30", "--scheduler", own.address, "--out", "out"]  # fmt: skip
+    process = on_fake(tmp_path, *words, preexec_fn=mind_interrupts)
+    try:
+        until(lambda: list(tmp_path.glob("out/.store/??/*.part")), seconds=90)
+        process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=90)
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode == 130
+    assert "of 60 runs" in err
+    assert f"To go on: tyopolku {' '.join(words)}" in err
+    assert "Traceback" not in err
+    until(lambda: at_scheduler(watching, tasks_of) == 0)
+
+
+def test_a_command_whose_scheduler_is_not_there_writes_nothing(tmp_path, capsys):
+    """One sentence, exit code 2."""
+    out = tmp_path / "out"
+    words = ["compare", "--people", "300", "--scheduler", f"tcp://127.0.0.1:{unused_port()}"]
+    assert main([*words, "--out", str(out)]) == 2
+    assert capsys.readouterr().err.startswith("No scheduler answers at tcp://127.0.0.1:")
+    assert not out.exists()
+
+
+def test_workers_and_a_scheduler_are_not_asked_for_together(tmp_path, capsys):
+    """Which of the two to leave out is the user's to say."""
+    words = ["compare", "--workers", "2", "--scheduler", "tcp://127.0.0.1:1"]
+    assert main([*words, "--out", str(tmp_path / "out")]) == 2
+    assert "Leave one of the two out" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def unused_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+def test_nobody_at_the_address():
+    """Refused by the machine itself, at once."""
+    port = unused_port()
     started = time.monotonic()
     with pytest.raises(BadInput, match=f"No scheduler answers at tcp://127.0.0.1:{port}"):
         Cluster(f"tcp://127.0.0.1:{port}")

@@ -28,7 +28,9 @@ def a_factor(low=0.02, high=0.5, **settings):
 @st.composite
 def factors(draw):
     """A factor of any of the three distributions, of ends that are written with few digits."""
-    low, high = sorted(draw(st.tuples(*[st.floats(-1e4, 1e4).map(lambda x: float(f"{x:.4g}"))] * 2)))
+    low, high = sorted(
+        draw(st.tuples(*[st.floats(-1e4, 1e4).map(lambda x: float(f"{x:.4g}"))] * 2))
+    )
     assume(high - low > 1e-3 * max(abs(low), abs(high), 1e-3))
     kind = draw(st.sampled_from(["even", "log", "triangular"]))
     if kind == "log":

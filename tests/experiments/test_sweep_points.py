@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -76,7 +77,9 @@ def test_a_lever_changes_only_the_scenarios_named():
 
 def test_a_base_lever_moves_the_phases_that_follow_it():
     """A phase that changed the lever itself keeps its own value; one that did not follows."""
-    follows = a_phase(date(2017, 1, 2), date(2017, 6, 30), levers=BASE.overlaid({"digital.reach": 0.9}))
+    follows = a_phase(
+        date(2017, 1, 2), date(2017, 6, 30), levers=BASE.overlaid({"digital.reach": 0.9})
+    )
     changed_it = a_phase(date(2018, 1, 1), date(2018, 6, 30), levers=OWN_COACH)
     before = a_scenario("repeated", follows, changed_it)
     after = at_point(before, [of_lever(is_base=True)], [350.0])
@@ -164,7 +167,7 @@ def test_a_rhythm_repeats_the_first_pilot_to_the_horizon(on, off):
 def test_a_gap_of_nothing_is_back_to_back(on):
     """The day after one ends the next begins, until the horizon."""
     phases = in_rhythm(repeated().policy.phases, {"on_months": on, "off_months": 0.0}, HORIZON)
-    for before, after in zip(phases, phases[1:], strict=False):
+    for before, after in pairwise(phases):
         assert after.starts == before.ends + timedelta(days=1)
     assert phases[-1].ends == HORIZON
 

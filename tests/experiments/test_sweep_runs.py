@@ -17,8 +17,8 @@ from tests.experiments.sweep_studies import BELIEF, CASELOAD, a_study, conducted
 TWO_AND_A_BIT = {"scenarios": ["town-baseline", "town-permanent", "town-repeated"]}
 EQUAL_MONEY = {
     "scenarios": ["town-baseline", "town-repeated", "town-thin"],
-    "follow_ups": [1.322],  # the horizon
-    "people": 200,
+    "years": 0.8,
+    "follow_ups": [0.63],  # the horizon
 }
 
 
