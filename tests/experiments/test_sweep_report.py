@@ -55,6 +55,12 @@ class Reader(HTMLParser):
         return " ".join("".join(self.words).split())
 
 
+@pytest.fixture
+def few_figures(monkeypatch):
+    """For what is not about figures: one is drawn."""
+    monkeypatch.setattr("experiments.sweep.figures.FIGURES", ("grid", "morris_bars"))
+
+
 def reported(answers, folder, **settings):
     found = Sweep(answers.results)
     found.files = ["points.parquet", "runs.parquet"]
@@ -121,7 +127,7 @@ def test_the_page_names_every_file(report):
         assert (folder / name).exists()
 
 
-def test_leading_factors_are_told_with_what_the_ledger_says(tmp_path):
+def test_leading_factors_are_told_with_what_the_ledger_says(tmp_path, few_figures):
     """What it does, unit, grade and source."""
     from scenarios import load_ledger
 
@@ -132,7 +138,7 @@ def test_leading_factors_are_told_with_what_the_ledger_says(tmp_path):
         assert " ".join(words.split()) in reader.text
 
 
-def test_text_of_a_study_is_shown_and_never_obeyed(tmp_path):
+def test_text_of_a_study_is_shown_and_never_obeyed(tmp_path, few_figures):
     """A title with tags stays a title."""
     import dataclasses
 
@@ -145,7 +151,7 @@ def test_text_of_a_study_is_shown_and_never_obeyed(tmp_path):
     assert "&lt;script&gt;" in page
 
 
-def test_without_jinja2_the_rest_is_written(tmp_path, monkeypatch):
+def test_without_jinja2_the_rest_is_written(tmp_path, monkeypatch, few_figures):
     """And a sentence says what to install."""
     real = builtins.__import__
 
@@ -165,7 +171,7 @@ def test_without_jinja2_the_rest_is_written(tmp_path, monkeypatch):
     assert PAGE not in found.files
 
 
-def test_old_figures_go(tmp_path):
+def test_old_figures_go(tmp_path, few_figures):
     """A report of another design leaves none behind."""
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "morris-bars-employment_weeks.png").write_bytes(b"old")
@@ -173,7 +179,7 @@ def test_old_figures_go(tmp_path):
     assert not list((tmp_path / "figures").glob("morris*"))
 
 
-def test_the_page_speaks_another_language(tmp_path, monkeypatch):
+def test_the_page_speaks_another_language(tmp_path, monkeypatch, few_figures):
     """Headings, figures and the study's own title follow the language chosen."""
     pytest.importorskip("babel")
     from babel.messages import Catalog, mofile
@@ -202,7 +208,7 @@ def test_the_page_speaks_another_language(tmp_path, monkeypatch):
     assert "Viikkoa avoimilla työmarkkinoilla" in reader.text
 
 
-def test_a_language_without_a_catalogue_is_not_claimed(tmp_path):
+def test_a_language_without_a_catalogue_is_not_claimed(tmp_path, few_figures):
     """The page is in English then, and says so."""
     try:
         use_language("sv")

@@ -11,7 +11,15 @@ from experiments.figures.style import INK
 from experiments.messages import _
 from experiments.sweep.figures import emulator_error, indexed
 from experiments.sweep.figures.emulator_error import emulator_of
-from experiments.sweep.figures.sheet import BLUE, Drawing, is_narrow, mark, panel_title, sheet
+from experiments.sweep.figures.sheet import (
+    BLUE,
+    Drawing,
+    is_narrow,
+    log_axis,
+    mark,
+    panel_title,
+    sheet,
+)
 from experiments.sweep.figures.usual import usual_of
 from experiments.sweep.figures.words import axis_label, measured, plain, signed, stem
 
@@ -95,8 +103,7 @@ def _slice(
     axes.fill_between(values, found.low, found.high, color=BLUE, alpha=0.16, lw=0)
     axes.plot(values, found.mean, color=BLUE, lw=1.6)
     if answers.study.factors[column].is_log:
-        axes.set_xscale("log")
-        axes.xaxis.set_minor_formatter(lambda value, _place: "")
+        log_axis(axes)
     axes.xaxis.set_major_formatter(lambda value, _place: plain(value))
     axes.yaxis.set_major_formatter(lambda value, _place: f"{value:,g}".replace("-", "−"))
     axes.set_xlim(values[0], values[-1])

@@ -11,6 +11,8 @@ from experiments.sweep.figures.ranked import points_words
 from experiments.sweep.figures.sheet import (
     NARROW,
     Drawing,
+    filled,
+    is_narrow,
     name_rows,
     rows_sheet,
     scenario_colours,
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from experiments.sweep.answers import Answers
 
 
+NAME_LETTERS_AN_INCH = 13.0
+
+
 def subjects(answers: Answers) -> list[str]:
     """One figure where there are goals."""
     table = answers.satisficing
@@ -34,7 +39,7 @@ def figure(answers: Answers, _name: str, width: float) -> Drawing:
     """A row a policy and goal, with its interval."""
     table = answers.satisficing
     table = table[table["points"] > 0]
-    drawn, axes = rows_sheet(NARROW, len(table))
+    drawn, axes = rows_sheet(NARROW, round(len(table) * (1.5 if is_narrow(width) else 1.0)))
     drawn.set_size_inches(width, drawn.get_size_inches()[1])
     colours = scenario_colours(answers.study)
     names, bold, words = [], [], _goals(answers)
@@ -42,11 +47,12 @@ def figure(answers: Answers, _name: str, width: float) -> Drawing:
         is_all = row["target"] == ALL_TARGETS
         target = _("all goals at once") if is_all else words.get(row["target"], row["target"])
         name = f"{answers.titles[row['scenario']]}: {target}"
-        names.append(f"{name} ({percent(row['share'])})")
+        named = f"{name} ({percent(row['share'])})"
+        names.append(filled(named, NAME_LETTERS_AN_INCH * width))
         bold += [names[-1]] if is_all else []
         axes.barh(place, row["share"], height=0.3, color=colours[row["scenario"]], alpha=0.75)
         whiskers(axes, row["share"], row["share_low"], row["share_high"], place)
-    name_rows(axes, names, NARROW, bold)
+    name_rows(axes, names, NARROW, bold, above=0.4 if is_narrow(width) else 0.34)
     axes.set_xlim(0.0, 1.0)
     axes.xaxis.set_major_formatter(lambda value, _place: percent_tick(value))
     axes.set_xlabel(_("share of {points} in which the goal is met").format(
@@ -63,7 +69,7 @@ def figure(answers: Answers, _name: str, width: float) -> Drawing:
         ),
         _("Bars: share of points whose mean over replications meets the goal; lines: 95 % "
           "intervals."),
-        "; ".join(names) + ".",
+        "; ".join(names).replace("\n", " ") + ".",
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullLocator
 
 from experiments.figures.style import COLOURS, GREY, INK
 
@@ -129,6 +130,14 @@ def mark(axes: Axes, x: float, text: str, *, at_top: bool = True) -> None:
         ha="right" if is_left else "left", va="bottom", fontsize=7.5, color=INK,
         annotation_clip=False,
     )  # fmt: skip
+
+
+def log_axis(axes: Axes, *, is_across: bool = True) -> None:
+    """Make an axis logarithmic, with numbers enough on it also where it is short."""
+    (axes.set_xscale if is_across else axes.set_yscale)("log")
+    axis = axes.xaxis if is_across else axes.yaxis
+    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axis.set_minor_locator(NullLocator())
 
 
 def whiskers(

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from experiments.figures.style import GREY, INK
 from experiments.messages import _
 from experiments.sweep.figures import indexed, turned
-from experiments.sweep.figures.sheet import BLUE, ORANGE, Drawing, sheet
+from experiments.sweep.figures.sheet import BLUE, ORANGE, Drawing, log_axis, sheet
 from experiments.sweep.figures.usual import usual_of
 from experiments.sweep.figures.words import plain, stem
 
@@ -46,9 +46,8 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
     for axis, column in ((axes.xaxis, x), (axes.yaxis, y)):
         factor = answers.study.factors[column]
         if factor.is_log:
-            (axes.set_xscale if axis is axes.xaxis else axes.set_yscale)("log")
+            log_axis(axes, is_across=axis is axes.xaxis)
         axis.set_major_formatter(lambda value, _place: plain(value))
-        axis.set_minor_formatter(lambda value, _place: "")
         axis.set_label_text(f"{factor.name} ({factor.unit})" if factor.unit else factor.name)
     _frame_box(axes, turn.found, x, y)
     _usual(axes, answers, x, y)
@@ -59,16 +58,22 @@ def figure(answers: Answers, asked: Asked, width: float) -> Drawing:
         _("{claim}: orange triangles, {wins} of {points} points").format(
             claim=turned.claim(answers, turn), wins=int(wins.sum()), points=int(lead.known.sum())
         ),
-        _(
-            "Each mark is a point; all other factors move too, so that the colours mix. Frame: "
-            "the range of box 1 in these two factors. Cross: the ledger's or the policy's own "
-            "values."
-        ),
+        _note(turn),
         _("Scatter of points by {x} and {y}: {wins} of {points} turned.").format(
             x=factors[x].name, y=factors[y].name, wins=int(wins.sum()),
             points=int(lead.known.sum()),
         ),
     )  # fmt: skip
+
+
+def _note(turn: Turn) -> str:
+    told = [
+        _("Each mark is a point; all other factors move too, so that the colours mix. Cross: the "
+          "ledger's or the policy's own values.")
+    ]  # fmt: skip
+    if turn.found.found:
+        told.append(_("Frame: the range of box 1 in these two factors."))
+    return " ".join(told)
 
 
 def _columns(answers: Answers, turn: Turn) -> tuple[int, int]:

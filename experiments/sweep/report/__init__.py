@@ -26,7 +26,7 @@ def write_report(found: Sweep, answers: Answers, folder: Path, command: str = ""
     found.files += [name for each in drawn for name in each.files]
     _clear_old_figures(folder, drawn)
     try:
-        text = page(found, answers, drawn, command)
+        text = html_of(found, answers, drawn, command)
     except ModuleNotFoundError as missing:
         if missing.name != "jinja2":
             raise
@@ -42,7 +42,7 @@ def write_report(found: Sweep, answers: Answers, folder: Path, command: str = ""
     found.files.append(PAGE)
 
 
-def page(found: Sweep, answers: Answers, drawn: list[Drawn], command: str = "") -> str:
+def html_of(found: Sweep, answers: Answers, drawn: list[Drawn], command: str = "") -> str:
     """The text of `sweep.html`."""
     from experiments.sweep.report.about import header, sections_about
     from experiments.sweep.report.doubts import sections_of_doubt
