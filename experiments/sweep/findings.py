@@ -16,7 +16,8 @@ from experiments.sensitivity.told import sentences
 from experiments.sweep.answers import PLAUSIBLE, Answers, Asked
 from experiments.words import when
 
-RANKING, FACTORS, TURNS, FORESEEN = "ranking", "factors", "turns", "foreseen"
+RANKING, REGRETS, GOALS, FACTORS = "ranking", "regrets", "goals", "factors"
+TURNS, FORESEEN = "turns", "foreseen"
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Part:
     Attributes
     ----------
     kind : str
-        ``ranking``, ``factors``, ``turns`` or ``foreseen``.
+        ``ranking``, ``regrets``, ``goals``, ``factors``, ``turns`` or ``foreseen``.
     heading : str
         Empty where the first line says what the part is about.
     lines : tuple of str
@@ -90,11 +91,16 @@ def _about_factors(answers: Answers) -> Iterator[Part]:
 def _about_ranking(answers: Answers) -> Iterator[Part]:
     shares, regrets, goals = answers.shares, answers.regret, answers.satisficing
     titles = answers.titles
-    lines = [share_in_words(row, titles) for row in _of_the_last(answers, shares)]
-    lines += [regret_in_words(row, titles) for row in _of_the_last(answers, regrets)]
-    lines += [satisficing_in_words(row, titles) for row in records(goals)]
-    if lines:
-        yield Part(RANKING, where(answers), tuple(lines))
+    every = (
+        (RANKING, where(answers),
+         [share_in_words(row, titles) for row in _of_the_last(answers, shares)]),
+        (REGRETS, _("What choosing a policy loses where another would have been better:"),
+         [regret_in_words(row, titles) for row in _of_the_last(answers, regrets)]),
+        (GOALS, _("Goals:"), [satisficing_in_words(row, titles) for row in records(goals)]),
+    )  # fmt: skip
+    for kind, about, lines in every:
+        if lines:
+            yield Part(kind, about, tuple(lines))
 
 
 def where(answers: Answers) -> str:

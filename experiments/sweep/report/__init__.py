@@ -53,7 +53,7 @@ def html_of(found: Sweep, answers: Answers, drawn: list[Drawn], command: str = "
     files = [*found.files, PAGE, "manifest.json"]
     run, words, every, kept = sections_about(answers, command, files)
     sections = [
-        section_of_findings(answers),
+        section_of_findings(answers, drawn),
         run,
         *sections_of_figures(drawn),
         section_of_factors(answers),
