@@ -93,7 +93,8 @@ def sweep(
     write_manifest(found, folder, shlex.join(["tyopolku", *given]))
     typer.echo(told(answers))
     typer.echo()
-    files = ", ".join([*found.files, "manifest.json"])
+    shown = [f"{name.split('/')[0]}/" if "/" in name else name for name in found.files]
+    files = ", ".join([*dict.fromkeys(shown), "manifest.json"])
     typer.echo(_("In {folder}: {files}.").format(folder=folder, files=files))
 
 

@@ -61,7 +61,7 @@ values = [0, 6, 12, 24]
 KINDS = {
     "morris": ("morris", "size = 6", BELIEFS),
     "sobol": ("sobol", "size = 16", BELIEFS),
-    "latin-hypercube": ("latin-hypercube", "size = 100", BELIEFS + LEVERS + GOALS),
+    "latin-hypercube": ("latin-hypercube", "size = 60", BELIEFS + LEVERS + GOALS),
     "grid": ("grid", "levels = 4", LEVERS),
     "grid of one": ("grid", "", RHYTHM),
     "grid of three": ("grid", "levels = 3", LEVERS + RHYTHM),
