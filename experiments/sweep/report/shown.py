@@ -76,12 +76,13 @@ def _leading(answers: Answers, found: Sensitivity, ledger: Ledger) -> Table:
         rows.append(
             [Cell(factor.name, factor.does), Cell(plain(row["value"])),
              Cell(range_words(row["ci_low"], row["ci_high"])),
-             Cell(plain(usual_of(study, factor))), Cell(range_words(factor.low, factor.high)),
-             Cell(factor.unit), Cell(_("{grade}: {source}").format(grade=grade, source=source))]
+             Cell(plain(usual_of(study, factor))),
+             Cell(f"{range_words(factor.low, factor.high)} {factor.unit}".strip()),
+             Cell(_("{grade}: {source}").format(grade=grade, source=source))]
         )  # fmt: skip
     heads = [
         (_("factor, and what it does"), False), (index_words(method), True),
-        (_("95 % interval"), True), (_("now"), True), (_("range"), True), (_("unit"), False),
+        (_("95 % interval"), True), (_("now"), True), (_("range"), False),
         (_("grade and source"), False),
     ]  # fmt: skip
     unit = f" ({unit_of(found.asked[1])})" if MAIN[method] == "mu_star" else ""
