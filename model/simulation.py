@@ -140,7 +140,7 @@ class Simulation:
             weeks=burn_in_weeks,
         )
         samples = []
-        sim._room_for_people(burn_in_weeks)
+        sim.make_room(burn_in_weeks)
         while sim.week < 0:
             sim.advance(min(sim.week + WEEKS_AT_A_TIME, 0))
             if sim.week >= -52:
@@ -209,7 +209,7 @@ class Simulation:
     def advance(self, last: int) -> None:
         """Simulate up to, not including, `last`, with room for whoever arrives (see `run_to`)."""
         weeks = last - self.week
-        self._room_for_people(weeks)
+        self.make_room(weeks)
         self._room_for_events(weeks)
         if self.week < 0:
             self.world.weekly[0] = np.zeros((), self.world.weekly.dtype)
@@ -228,7 +228,7 @@ class Simulation:
                 "What enters a hazard must enter its bound (model/hazards.py)."
             )
 
-    def _room_for_people(self, weeks: int) -> None:
+    def make_room(self, weeks: int) -> None:
         """Let the tables hold whoever may come in that many weeks."""
         wanted = int(self.world.count[PEOPLE]) + len(self.desks) * weeks
         wanted += math.ceil(self._entrants_a_week() * weeks)
@@ -262,7 +262,7 @@ class Simulation:
         if week < self.week:
             raise ValueError(f"Week {week} is past; the run stands at week {self.week}.")
         first = self.week
-        self._room_for_people(week - first)  # at one go: every growing copies everybody
+        self.make_room(week - first)  # at one go: every growing copies everybody
         while self.week < week:
             self.advance(min(self.week + WEEKS_AT_A_TIME, week))
             if on_progress is not None:
