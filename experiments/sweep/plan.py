@@ -96,7 +96,7 @@ def told_plan(study: SweepStudy, store: Store, workers: int | None) -> str:
           "{megabytes} MB of disk.").format(
             total=f"{now.total:,}", left=f"{now.left:,}",
             time=duration(each * now.left / cores), cores=cores,
-            megabytes=f"{megabytes(study):,.0f}",
+            megabytes=f"{max(megabytes(study), 1.0):,.0f}",
         ),
     ]  # fmt: skip
     if now.failed:
