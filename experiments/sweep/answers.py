@@ -310,9 +310,7 @@ class Answers:
                 continue
             y = self.results.difference(*asked)
             try:
-                trained = emulator.train(
-                    study.points.values, y, self.factors_told, seed=study.seed
-                )
+                trained = emulator.train(study.points.values, y, self.factors_told, seed=study.seed)
             except BadInput as bad:
                 self._refuse(str(bad))
                 continue

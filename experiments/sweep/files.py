@@ -40,7 +40,6 @@ def write_answers(found: Sweep, answers: Answers, folder: Path) -> None:
         else:
             path.unlink(missing_ok=True)
 
-
     for found_one in answers.emulators:
         scenario, metric, _group, _years = found_one.asked
         name = f"emulators/{scenario}-{metric}.emulator"

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from experiments.executors import Executor, Serial
+from experiments.sensitivity.sizes import NEED_SALIB
 from experiments.sweep.read import read_study
 from experiments.sweep.study import SweepStudy
 from experiments.sweep.swept import Sweep, swept
@@ -100,6 +103,8 @@ def write_study(folder: Path, name: str = "mine", **changes: Any) -> Path:
     if not (folder / "town-of-three.toml").exists():
         write_town(folder)
     study = {key: value for key, value in {**STUDY, **changes}.items() if value is not None}
+    if study.get("design", {}).get("kind") in NEED_SALIB:
+        pytest.importorskip("SALib")
     path = folder / f"{name}.toml"
     path.write_text(study_text(study), encoding="utf-8")
     return path

@@ -180,6 +180,25 @@ def test_the_policy_whose_budget_is_met_need_not_be_asked_for(tmp_path):
     np.testing.assert_array_equal(*found)
 
 
+def test_another_reference_turns_the_differences_round(tmp_path):
+    """To the bit: the shared years are the same, whoever is compared with whom."""
+    one = conducted(a_study(tmp_path), tmp_path / "one").results
+    study = a_study(tmp_path, reference="town-permanent")
+    other = conducted(study, tmp_path / "other").results
+    asked = ("employment_weeks", "all", 0.5)
+    np.testing.assert_array_equal(
+        one.difference("town-permanent", *asked), -other.difference("town-baseline", *asked)
+    )
+
+
+def test_a_policy_alone_gives_its_own_values(tmp_path):
+    """There is nothing to take away."""
+    alone = conducted(a_study(tmp_path, scenarios=["town-permanent"]), tmp_path / "alone")
+    both = conducted(a_study(tmp_path), tmp_path / "both")
+    asked = ("town-permanent", "employment_weeks", "all", 0.5)
+    np.testing.assert_array_equal(alone.results.difference(*asked), both.results.of(*asked))
+
+
 def test_groups_that_are_not_asked_for_cost_no_column(tmp_path):
     """Nor places; whatever is kept is the same to the bit as among more groups."""
     few = a_study(tmp_path, groups=["sex:woman"])

@@ -345,6 +345,8 @@ def test_a_study_that_is_not_shipped_is_told_with_the_nearest():
 @pytest.mark.parametrize("name", names_in(STUDIES))
 def test_a_shipped_study_is_read(name):
     """Each of those that come with the project, without a word."""
+    if name == "screening":
+        pytest.importorskip("SALib")
     study = read_study(name, size=4, simulation=FAKE)
     assert len(study.points) >= 4
     assert study.name == name
@@ -388,6 +390,28 @@ def test_a_scenario_that_is_not_there_is_the_only_problem(tmp_path):
     """That the others have no phases, or do not differ, is told when all are there."""
     path = write_study(tmp_path, scenarios=["town-baseline", "town-none"])
     assert [problem.key for problem in problems_of(path)] == ["scenarios[2]"]
+
+
+def test_a_list_of_one_value_is_a_grid_of_one_step(tmp_path):
+    """One that is tried alone, beside another factor's steps."""
+    one, two = {**CASELOAD, "values": [175.0]}, {**BELIEF, "values": [0.05, 0.1]}
+    del one["low"], one["high"]
+    study = a_study(tmp_path, design={"kind": "grid"}, factors=[one, two])
+    assert study.points.values.tolist() == [[175.0, 0.05], [175.0, 0.1]]
+
+
+def test_a_design_whose_extra_is_missing_says_so(tmp_path, monkeypatch):
+    """How to install it, before anything is done."""
+    path = write_study(tmp_path, design=SOBOL, factors=[BELIEF, CASELOAD])
+    monkeypatch.setattr("experiments.sensitivity.sizes.find_spec", lambda _name: None)
+    (problem,) = problems_of(path)
+    assert "needs SALib: install the extra 'sweep'" in problem.message
+
+
+def test_a_policy_alone_is_compared_with_doing_nothing_else(tmp_path):
+    """Its clock is the week from which it differs from ordinary service."""
+    study = a_study(tmp_path, scenarios="town-permanent")
+    assert (study.clock, study.compared) == (9, ("town-permanent",))
 
 
 def test_follow_ups_of_goals_are_kept_with_the_others(tmp_path):
