@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.metrics import METRICS, RATIOS
+from experiments.output_columns import Column
+from experiments.sweep.outputs import SWEEP_FILES
 from experiments.weeks import WEEKLY
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "outputs.md"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of one file: its name, Parquet or CSV type, unit and meaning."""
-
-    name: str
-    type: str
-    unit: str
-    tells: str
 
 
 _KEY = (
@@ -171,6 +162,7 @@ FILES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("errors_off", "decimal", "standard errors", "Fit minus value."),
         ),
     ),
+    **SWEEP_FILES,
     "worlds.csv": (
         (
             "From `tyopolku worlds`: a row a plausible world and replication: by how much "

@@ -35,7 +35,7 @@ def test_the_page_is_what_the_declarations_say():
     assert DOCUMENT.read_text(encoding="utf-8") == document()
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".parquet")])
+@pytest.mark.parametrize("name", ["outcomes.parquet", "weekly.parquet", "events.parquet"])
 def test_parquet_files_have_the_columns_and_types_of_the_page(folder, name):
     """In that order."""
     schema = pq.read_schema(folder / name)
