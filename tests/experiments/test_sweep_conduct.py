@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from experiments.errors import BadInput, CannotGoOn
@@ -14,6 +15,7 @@ from experiments.folder import store_folder
 from experiments.store import Store, name_of
 from experiments.sweep.conduct import FAILURES, Planned, failure_note
 from experiments.sweep.plan import standing
+from experiments.sweep.tables import column_name
 from tests.experiments.fakes import FAKE
 from tests.experiments.sweep_fakes import FEW, TROUBLE
 from tests.experiments.sweep_studies import (
@@ -101,6 +103,55 @@ def test_jobs_may_end_in_any_order(tmp_path, study, expected):
 
     conducted(study, tmp_path, Backwards())
     assert bytes_of(tmp_path) == expected
+
+
+def test_two_sweeps_at_once_in_one_folder_give_the_same_bytes(tmp_path, study, expected):
+    """Another does all of it while one is in the middle; neither is disturbed."""
+
+    class Meanwhile(Serial):
+        def map(self, task, jobs):
+            for place, ended in enumerate(super().map(task, jobs)):
+                if place == 3:
+                    conducted(study, tmp_path)
+                    assert bytes_of(tmp_path) == expected
+                yield ended
+
+    conducted(study, tmp_path, Meanwhile())
+    assert bytes_of(tmp_path) == expected
+    assert len(parts_in(tmp_path)) == 8
+
+
+def test_tables_have_the_columns_that_are_documented(tmp_path, study):
+    """A row a point; a row per point, replication and policy, in this order."""
+    conducted(study, tmp_path)
+    points = pq.read_schema(tmp_path / "points.parquet")
+    assert {f.name: str(f.type) for f in points} == {
+        "point": "int32", "coaching.clients_per_coach": "double",
+    }  # fmt: skip
+    schema = pq.read_schema(tmp_path / "runs.parquet")
+    types = [(field.name, str(field.type)) for field in schema]
+    assert types[:5] == [
+        ("point", "int32"), ("replication", "int32"), ("scenario", "string"),
+        ("status", "string"), ("error", "string"),
+    ]  # fmt: skip
+    assert [name for name, _type in types[5:]] == [column_name(o) for o in study.outcomes]
+    assert {kind for _name, kind in types[5:]} == {"double"}
+    runs = pd.read_parquet(tmp_path / "runs.parquet")
+    names = [scenario.name for scenario in study.scenarios]
+    assert list(zip(runs["point"], runs["replication"], runs["scenario"], strict=True)) == [
+        (point, replication, name)
+        for point in range(4) for replication in range(2) for name in names
+    ]  # fmt: skip
+
+
+def test_a_point_that_is_a_plausible_world_has_its_number(tmp_path):
+    """Beside the values of the world's parameters."""
+    study = a_study(
+        tmp_path, design={"kind": "plausible-worlds", "size": 3}, factors=None, people=60
+    )
+    points = conducted(study, tmp_path / "out").points
+    assert points["world"].tolist() == [world.name for world in study.points.worlds]
+    assert len(points.columns) == 2 + len(study.factors)
 
 
 @pytest.mark.parametrize("after", range(8))
