@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from experiments.executors import Executor, Serial
+from experiments.folder import store_folder
 from experiments.sensitivity.sizes import NEED_SALIB
+from experiments.store import Store
 from experiments.sweep.read import read_study
 from experiments.sweep.study import SweepStudy
 from experiments.sweep.swept import Sweep, swept
@@ -68,6 +70,12 @@ STUDY: dict[str, Any] = {
     "design": {"kind": "latin-hypercube", "size": 4},
     "factors": [CASELOAD],
 }
+
+VALUES = {"lever": CASELOAD["lever"], "values": [50.0, 100.0, 200.0, 300.0]}
+GRID: dict[str, Any] = {
+    "design": {"kind": "grid", "levels": 2}, "replications": 2, "factors": [VALUES],
+}  # fmt: skip
+"""Four points of two replications; two of the points have few clients a coach."""
 
 
 def write_town(folder: Path) -> None:
@@ -134,3 +142,8 @@ def conducted(
 def bytes_of(folder: Path) -> dict[str, bytes]:
     """The tables that have to be the same wherever they were made."""
     return {name: (folder / name).read_bytes() for name in ("points.parquet", "runs.parquet")}
+
+
+def parts_in(folder: Path) -> dict[str, int]:
+    """The parts of a folder with the time of each."""
+    return {p.name: p.stat().st_mtime_ns for p in Store(store_folder(folder)).parts()}
