@@ -57,6 +57,15 @@ def test_a_disk_that_breaks_every_part_is_told(tmp_path, study, monkeypatch):
         conducted(study, tmp_path)
 
 
+def test_a_study_killed_before_it_had_begun_goes_on(tmp_path, study, expected):
+    """In the very moment in which it noted which study the folder holds."""
+    store = store_folder(tmp_path / "out")
+    store.mkdir(parents=True)
+    (store / ".study.json.123.unfinished").write_bytes(b'{"scen')
+    conducted(study, tmp_path / "out")
+    assert bytes_of(tmp_path / "out") == expected
+
+
 def test_points_of_equal_values_are_run_once(tmp_path):
     """And each has its row in the tables."""
     study = a_study(
