@@ -41,6 +41,8 @@ ENTERS_THROUGH = {
         "model/model.py",
     },
     "pydantic": {
+        "experiments/emulator/kept.py",
+        "experiments/emulator/note.py",
         "scenarios/ledger.py",
         "scenarios/schema.py",
         "scenarios/study_form.py",
