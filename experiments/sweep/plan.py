@@ -87,8 +87,13 @@ def told_plan(study: SweepStudy, store: Store, workers: int | None) -> str:
     title = in_language(study.title) or study.name
     lines = [
         _("{title}: {policies}.").format(title=title, policies=policies),
-        _("{points} points of {factors} factors ({kind}), {replications} with other luck each, "
-          "{people} jobseekers.").format(
+        ngettext(
+            "{points} points of {factors} factor ({kind}), {replications} with other luck each, "
+            "{people} jobseekers.",
+            "{points} points of {factors} factors ({kind}), {replications} with other luck each, "
+            "{people} jobseekers.",
+            len(study.factors),
+        ).format(
             points=f"{len(study.points):,}", factors=len(study.factors), kind=study.design.kind,
             replications=study.replications, people=f"{study.people:,}",
         ),
