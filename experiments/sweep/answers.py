@@ -292,8 +292,10 @@ class Answers:
             winner=self.titles[winner], other=self.titles[other], metric=metric, group=group,
             when=when(years),
         )  # fmt: skip
+        # a tie is known, and weighs nothing; what is not known is left out as missing
+        is_turned = np.where(lead.known, np.nan_to_num(turn.y), np.nan)
         found = discover(
-            self.study.points.values, turn.y, self.factors_told, weights=turn.certainty,
+            self.study.points.values, is_turned, self.factors_told, weights=turn.certainty,
             seed=self.study.seed,
         )  # fmt: skip
         return Turn(asked, winner, found, claim)
