@@ -43,7 +43,7 @@ class Part:
 
 
 def findings(answers: Answers) -> list[Part]:
-    """Everything that was found; of the last follow-up and of the first group."""
+    """What was found of the last follow-up and the first group; shares, against the reference."""
     return [
         *_about_factors(answers),
         *_about_ranking(answers),
@@ -93,7 +93,8 @@ def _about_ranking(answers: Answers) -> Iterator[Part]:
     titles = answers.titles
     every = (
         (RANKING, where(answers),
-         [share_in_words(row, titles) for row in _of_the_last(answers, shares)]),
+         [share_in_words(row, titles) for row in _of_the_last(answers, shares)
+          if row["against"] == answers.study.reference]),
         (REGRETS, _("What choosing a policy loses where another would have been better:"),
          [regret_in_words(row, titles) for row in _of_the_last(answers, regrets)]),
         (GOALS, _("Goals:"), [satisficing_in_words(row, titles) for row in records(goals)]),
