@@ -48,9 +48,11 @@ TABLES: tuple[tuple[str, type, str], ...] = (
     (
         "[[factors]]",
         FactorForm,
-        "One of `parameters`, `lever` and `rhythm` is needed. A lever or a rhythm needs `low` and "
-        "`high`, or `values`; a parameter has the ledger's own range, and a narrower one may be "
-        "given.",
+        (
+            "One of `parameters`, `lever` and `rhythm` is needed. A lever or a rhythm needs `low` "
+            "and `high`, or `values`; a parameter has the ledger's own range, and a narrower one "
+            "may be given."
+        ),
     ),
     ("[[goals]]", GoalForm, "One of `at_least` and `at_most`."),
 )
