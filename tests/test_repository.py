@@ -42,6 +42,7 @@ ENTERS_THROUGH = {
     },
     "pydantic": {
         "scenarios/ledger.py",
+        "scenarios/lesson_form.py",
         "scenarios/schema.py",
         "scenarios/study_form.py",
         "scenarios/translate.py",

@@ -22,14 +22,11 @@ from model.states import (
     IS_REFERRED,
     LEAVES_QUEUE,
     NUMBER_OF_KINDS,
-    OUTSIDE,
     STARTS_SERVICE,
     WORK,
 )
 from model.trace import look_at
 from scenarios.scenario import years_to_weeks
-
-ENDS = 1e9
 
 
 @dataclass(frozen=True)
@@ -202,14 +199,13 @@ def _week(
     for event in events:
         what, detail = int(event["what"]), int(event["detail"])
         is_moving = int(event["before"]) == before["state"]
+        kind = what - IS_REFERRED if _is_referral(what) else detail
         yield _event_key(what), {
-            "kind": detail if detail < NUMBER_OF_KINDS else -1,
+            "kind": kind if kind < NUMBER_OF_KINDS else -1,
             "state": int(event["before"]),
             "weeks": int(before["spell_weeks"]) if is_moving else 0,
             "waited": max(0, int(before["queue_weeks"])),
         }
-    if now["state"] == OUTSIDE and before["state"] == OUTSIDE:
-        return
 
 
 BELIEVED = ("skills", "work_ability", "inclusion", "believed_skills", "believed_work_ability",
@@ -219,6 +215,8 @@ _KEYS = {LEAVES_QUEUE: "leaves_queue", STARTS_SERVICE: "starts_service", COMPLET
 
 def _event_key(what: int) -> str:
     """The key of an event's words."""
-    if IS_REFERRED <= what < IS_REFERRED + NUMBER_OF_KINDS:
-        return "is_referred"
-    return _KEYS.get(what, f"event_{what}")
+    return "is_referred" if _is_referral(what) else _KEYS.get(what, f"event_{what}")
+
+
+def _is_referral(what: int) -> bool:
+    return IS_REFERRED <= what < IS_REFERRED + NUMBER_OF_KINDS

@@ -58,6 +58,11 @@ def number_in(language: str, value: float, decimals: int, *, has_sign: bool = Fa
     return (MINUS if value < 0 else "+" if has_sign else "") + text
 
 
+def unbroken(text: str) -> str:
+    """The text with no line ending between a number and its percent sign."""
+    return text.replace(" %", NO_BREAK + "%")
+
+
 def years_in(language: str, years: float) -> str:
     """A follow-up in words, to stand after a preposition or alone.
 
@@ -109,7 +114,7 @@ def finding_texts(
         def shown(value: float, has_sign: bool = False, language: str = language) -> str:
             return number_in(language, times * value, decimals, has_sign=has_sign)
 
-        told[language] = said[language].format(
+        filled = said[language].format(
             difference=shown(found.difference, True),
             size=shown(abs(found.difference)),
             low=shown(found.low, True),
@@ -120,6 +125,7 @@ def finding_texts(
             people=number_in(language, people, 0),
             runs=str(replications),
         )
+        told[language] = unbroken(filled)
     return told
 
 
@@ -191,5 +197,5 @@ def _line(line: Line) -> Texts:
             plan = line.facts["plan"]
             is_service = plan < len(told["kind"])
             facts["plan"] = (told["kind"][plan] if is_service else told["job_search"])[language]
-        found[language] = told[line.key][language].format(**facts)
+        found[language] = unbroken(told[line.key][language].format(**facts))
     return found

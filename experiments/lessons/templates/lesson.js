@@ -22,6 +22,7 @@
     const sign = isZero ? "" : value < 0 ? "\u2212" : hasSign ? "+" : "";
     return sign + whole + (part ? (isEnglish ? "." : ",") + part : "");
   }
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
   const yearsText = (years) => number(years, years % 1 ? (years * 2) % 1 ? 2 : 1 : 0);
 
   // Making elements: text goes in as text only.
@@ -94,7 +95,7 @@
       nodes.push(draw("line", { class: Math.abs(v) < 1e-9 ? "zero" : "axis", x1: f.box.left, x2: f.box.right, y1: f.y(v), y2: f.y(v) }));
       nodes.push(draw("text", { x: f.box.left - 6, y: f.y(v) + 4, "text-anchor": "end" }, number(v, vertical.decimals, !chart.is_value)));
     }
-    const horizontal = ticks(0, chart.last, f.narrow ? 5 : 10);
+    const horizontal = ticks(0, chart.last, f.narrow || chart.last < 4 ? 4 : 10);
     for (const v of horizontal.found) {
       nodes.push(draw("text", { x: f.x(v), y: f.box.bottom + 18, "text-anchor": "middle" }, number(v, horizontal.decimals)));
     }
@@ -281,6 +282,7 @@
     state.at = null;
     state.hasRun = true;
     $("all").hidden = true;
+    if (!isCurve) for (const option of $("prediction").querySelectorAll("input")) option.disabled = true;
     $("run-first").hidden = true;
     $("run-more").hidden = false;
     for (const id of ["reveal", "levers", "person"]) $(id).hidden = false;
@@ -344,16 +346,16 @@
       const points = metric.cells[key];
       const all = Object.values(metric.cells).flatMap((rows) => rows.flatMap((p) => p.slice(1))).filter((v) => v !== null);
       const chart = { ...metric, title: metric.label, is_value: false, reference: grid.reference, last: grid.last, low: Math.min(0, ...all), high: Math.max(0, ...all), series: [{ label: words.chosen, colour: grid.colour, points, phases: [] }] };
-      $(`${metric.id}-title`).textContent = say(metric.label);
+      $(`${metric.id}-title`).textContent = capital(say(metric.label));
       chartInto($(metric.id), chart);
       const last = points[points.length - 1];
       if (last) {
         const interval = last[2] === null ? "" : ` (${number(last[2], metric.decimals, true)}…${number(last[3], metric.decimals, true)})`;
-        told.push(`${say(metric.label)}, ${word("after", { years: yearsText(last[0]) })}: ${number(last[1], metric.decimals, true)}${interval}`);
+        told.push(`${capital(say(metric.label))}, ${word("after", { years: yearsText(last[0]) })}: ${number(last[1], metric.decimals, true)}${interval}`);
       }
     }
     const chosen = grid.levers.map((lever, k) => `${say(lever.label)} ${say(lever.positions[state.position[k]])}`).join(", ");
-    $("grid-told").textContent = `${chosen}. ${told.join(". ")}.`;
+    $("grid-told").textContent = `${capital(chosen)}. ${told.join(". ")}.`;
   }
 
   // Everything, in the language chosen.
