@@ -9,7 +9,9 @@ from experiments.lessons.numbers import Difference, Seen
 from experiments.lessons.telling import (
     LANGUAGES,
     Texts,
+    group_words,
     metric_scale,
+    metric_words,
     number_in,
     texts,
     words,
@@ -44,7 +46,7 @@ def line_chart(
             by_group = len(groups) > 1
             series.append(
                 {
-                    "label": words()["groups"][group] if by_group else labels[key],
+                    "label": group_words(group) if by_group else labels[key],
                     "colour": number + 1 if by_group else keys.index(key),
                     "points": points(found, key, chart.metric, group, is_value=is_value),
                     "phases": phases(found, key),
@@ -62,7 +64,7 @@ def line_chart(
 
 
 def _measure(metric: str) -> dict[str, Any]:
-    told = words()["metrics"][metric]
+    told = metric_words(metric)
     return {"label": told["label"], "unit": told["unit"], "decimals": metric_scale(metric)[1]}
 
 
@@ -136,7 +138,7 @@ def bars(found: LessonRun, chart: Any) -> dict[str, Any]:
                         language, n, times, decimals)),
                 }
             )  # fmt: skip
-        rows.append({"label": words()["groups"][group], "cells": cells})
+        rows.append({"label": group_words(group), "cells": cells})
     return {"rows": rows}
 
 

@@ -61,7 +61,10 @@ def look_inside(job: LensJob) -> list[Packed]:
         branch = shared.branch(policy)
         rows: list[tuple[str, str, float, float]] = []
         for years in LENS_YEARS:
-            branch.run_to(job.world.clock + years_to_weeks(years))
+            week = job.world.clock + years_to_weeks(years)
+            if week > job.world.reference.weeks:
+                continue
+            branch.run_to(week)
             for group, metric, value in (
                 *_beliefs(branch, cohort.place),
                 *_services(branch, job.world.clock, cohort.members, need_then),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +11,8 @@ from experiments.errors import BadInput
 from experiments.lessons.rules import check_rules
 from experiments.lessons.variants import Cell, grid_of, policy_scenario
 from experiments.study import planned
-from experiments.sweep.reading import Reading
+from experiments.messages import _
+from experiments.sweep.reading import Reading, range_hint
 from scenarios import ScenarioErrors
 from scenarios.lesson_form import LessonForm
 from scenarios.load import resolve
@@ -17,8 +20,9 @@ from scenarios.places import LESSONS, POLICIES, find, names_in
 from scenarios.problems import KeyPath, Problem
 from scenarios.reading import Document, read_document
 from scenarios.regions import title_of
-from scenarios.scenario import Scenario
+from scenarios.scenario import Scenario, years_to_weeks
 from scenarios.translate import checked
+from scenarios.words import number_text
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,30 @@ def read_lesson(name_or_path: str | Path) -> Lesson:
         raise ScenarioErrors(
             [document.problem(("policies",), sentence) for sentence in bad.problems]
         ) from None
-    return Lesson(place.stem, form, policies, tuple(cells), tuple(variants), clock)
+    lesson = Lesson(place.stem, form, policies, tuple(cells), tuple(variants), clock)
+    beyond = list(_beyond(lesson, document))
+    if beyond:
+        raise ScenarioErrors(beyond)
+    return lesson
+
+
+def _beyond(lesson: Lesson, document: Document) -> Iterator[Problem]:
+    """Years, counted from the clock, that the scenarios do not reach."""
+    weeks = lesson.reference.weeks - lesson.clock
+    form = lesson.form
+    named: list[tuple[KeyPath, float]] = [
+        (("follow_ups", place), years) for place, years in enumerate(form.follow_ups)
+    ]
+    for path, years in [*named, (("person", "years"), form.person.years)]:
+        if years_to_weeks(years) > weeks:
+            yield document.problem(
+                path,
+                _("The run ends {longest} years after policies begin to differ, before the "
+                  "follow-up of {years} years.").format(
+                    longest=f"{weeks / 52.1775:.1f}", years=number_text(years)
+                ),
+                range_hint(0.02, math.floor(10 * weeks / 52.1775) / 10),
+            )  # fmt: skip
 
 
 def _scenarios(reading: Reading, place: Path) -> dict[str, Scenario]:

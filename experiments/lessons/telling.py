@@ -35,9 +35,26 @@ def texts(form: TextForm) -> Texts:
     return {language: str(getattr(form, language)).strip() for language in LANGUAGES}
 
 
+def metric_words(metric: str) -> dict[str, Any]:
+    """Label, unit and scale of a metric; its bare name where the pages have no words for it."""
+    bare = {"label": dict.fromkeys(LANGUAGES, metric), "unit": dict.fromkeys(LANGUAGES, "")}
+    known: dict[str, dict[str, Any]] = words()["metrics"]
+    return known.get(metric, {**bare, "decimals": 2})
+
+
+def group_words(group: str) -> Texts:
+    """The name of a group; that of an office is the same in every language.
+
+    >>> group_words("office:Nokia")["sv"], group_words("sex:man")["sv"]
+    ('Nokia', 'män')
+    """
+    known: dict[str, Texts] = words()["groups"]
+    return known.get(group) or dict.fromkeys(LANGUAGES, group.removeprefix("office:"))
+
+
 def metric_scale(metric: str) -> tuple[float, int]:
     """By what a metric is multiplied where it is shown, and its decimals."""
-    told = words()["metrics"][metric]
+    told = metric_words(metric)
     return float(told.get("times", 1.0)), int(told.get("decimals", 1))
 
 

@@ -68,6 +68,12 @@ SLIPS = {
     "a year beyond the horizon": (
         changed("follow_ups", to=[0.5, 1, 9]), "follow_ups[3]", "Allowed:",
     ),
+    "a year that the run does not reach": (
+        changed("follow_ups", to=[0.5, 0.75, 1, 2]), "follow_ups[4]", "Allowed:",
+    ),
+    "a person followed for too long": (
+        changed("person", "years", to=2.0), "person.years", "Allowed:",
+    ),
     "a place that nothing fills": (
         changed("findings", 0, "more", "en", to="{differnce}"), "findings[1].more.en",
         'Did you mean "difference"?',
