@@ -59,7 +59,10 @@ class LessonLeverForm(Form):
     )
     label: TextForm
     positions: list[Number] = Field(
-        min_length=2, max_length=6, description=N_("Values to choose among."), examples=["[60, 175]"]
+        min_length=2,
+        max_length=6,
+        description=N_("Values to choose among."),
+        examples=["[60, 175]"],
     )
 
 
@@ -138,7 +141,9 @@ class ChartForm(Form):
     policies: list[Key] = Field(default=ABSENT, min_length=1, max_length=4)
     kind: Literal["difference", "value", "bars"] = Field(
         default="difference",
-        description=N_("Lines of differences to the reference, lines of values, or bars of values."),
+        description=N_(
+            "Lines of differences to the reference, lines of values, or bars of values."
+        ),
     )
     years: Years = Field(default=ABSENT, description=N_("bars: after how long."))
 

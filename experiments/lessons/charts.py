@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +35,11 @@ def line_chart(
     """Lines over the years: of differences to the reference, or of values."""
     form = found.lesson.form
     is_value = getattr(chart, "kind", "") == "value"
-    named = policies or chart.policies or [
-        policy.key for policy in form.policies if is_value or policy is not form.policies[0]
-    ]
+    named = (
+        policies
+        or chart.policies
+        or [policy.key for policy in form.policies if is_value or policy is not form.policies[0]]
+    )
     groups = getattr(chart, "groups", None) or [chart.group]
     labels = {policy.key: texts(policy.label) for policy in form.policies}
     keys = [policy.key for policy in form.policies]
@@ -82,7 +85,7 @@ def points(
             number = found.numbers.difference(
                 Seen(scenario, lesson.reference.name, metric, group, years)
             )
-        if number.difference == number.difference:
+        if math.isfinite(number.difference):
             rows.append([float(years), *(times * v for v in _three(number))])
     return rows
 
@@ -120,14 +123,14 @@ def bars(found: LessonRun, chart: Any) -> dict[str, Any]:
         for group in groups
         for key in named
     }
-    tops = [n.high if n.high == n.high else n.difference for n in numbers.values()]
-    top = max([t for t in tops if t == t and t > 0], default=1.0)
+    tops = [n.high if math.isfinite(n.high) else n.difference for n in numbers.values()]
+    top = max([t for t in tops if math.isfinite(t) and t > 0], default=1.0)
     rows = []
     for group in groups:
         cells = []
         for key in named:
             number = numbers[group, key]
-            is_known = number.difference == number.difference
+            is_known = math.isfinite(number.difference)
             share = max(0.0, min(1.0, number.difference / top)) if is_known else 0.0
             cells.append(
                 {
@@ -148,7 +151,7 @@ def _each(said: Any) -> Texts:
 
 def _with_interval(language: str, number: Difference, times: float, decimals: int) -> str:
     mean, low, high = (number_in(language, times * v, decimals) for v in _three(number))
-    return f"{mean} ({low}…{high})" if number.low == number.low else mean
+    return f"{mean} ({low}…{high})" if math.isfinite(number.low) else mean
 
 
 def costs(found: LessonRun) -> Texts:
@@ -207,7 +210,9 @@ def _lever(lever: Any, scenario: Scenario) -> dict[str, Any]:
         "positions": [
             {
                 language: how[language].format(
-                    value=number_text(value) if language == "en" else number_text(value).replace(".", ",")
+                    value=number_text(value)
+                    if language == "en"
+                    else number_text(value).replace(".", ",")
                 )
                 for language in LANGUAGES
             }

@@ -10,8 +10,8 @@ from pathlib import Path
 from experiments.errors import BadInput
 from experiments.lessons.rules import check_rules
 from experiments.lessons.variants import Cell, grid_of, policy_scenario
-from experiments.study import planned
 from experiments.messages import _
+from experiments.study import planned
 from experiments.sweep.reading import Reading, range_hint
 from scenarios import ScenarioErrors
 from scenarios.lesson_form import LessonForm
@@ -109,9 +109,7 @@ def read_lesson(name_or_path: str | Path) -> Lesson:
     if problems:
         raise ScenarioErrors(problems)
     form = LessonForm.model_validate(reading.data)
-    policies = tuple(
-        policy_scenario(policy, scenarios[policy.key]) for policy in form.policies
-    )
+    policies = tuple(policy_scenario(policy, scenarios[policy.key]) for policy in form.policies)
     by_key = {scenario.name: scenario for scenario in policies}
     cells, variants = grid_of(form, by_key[form.grid.policy])
     try:

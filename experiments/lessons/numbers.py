@@ -110,6 +110,4 @@ def _paired(values: np.ndarray, reference: np.ndarray) -> Difference:
     found = paired(values[:, None], reference[:, None])
     known = np.isfinite(values) & np.isfinite(reference)
     means = [float(v[known].mean()) if known.any() else float("nan") for v in (values, reference)]
-    return Difference(
-        float(found.difference[0]), float(found.low[0]), float(found.high[0]), *means
-    )
+    return Difference(float(found.difference[0]), float(found.low[0]), float(found.high[0]), *means)

@@ -25,7 +25,7 @@ from experiments.lessons.telling import (
     texts,
     words,
 )
-from experiments.world import model_version, MODEL
+from experiments.world import MODEL, model_version
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 FEW = 10

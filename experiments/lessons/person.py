@@ -200,12 +200,15 @@ def _week(
         what, detail = int(event["what"]), int(event["detail"])
         is_moving = int(event["before"]) == before["state"]
         kind = what - IS_REFERRED if _is_referral(what) else detail
-        yield _event_key(what), {
-            "kind": kind if kind < NUMBER_OF_KINDS else -1,
-            "state": int(event["before"]),
-            "weeks": int(before["spell_weeks"]) if is_moving else 0,
-            "waited": max(0, int(before["queue_weeks"])),
-        }
+        yield (
+            _event_key(what),
+            {
+                "kind": kind if kind < NUMBER_OF_KINDS else -1,
+                "state": int(event["before"]),
+                "weeks": int(before["spell_weeks"]) if is_moving else 0,
+                "waited": max(0, int(before["queue_weeks"])),
+            },
+        )
 
 
 BELIEVED = ("skills", "work_ability", "inclusion", "believed_skills", "believed_work_ability",

@@ -130,7 +130,9 @@ def wanted_outcomes(lesson: Lesson) -> set[tuple[str, str]]:
     for finding in form.findings:
         wanted.add((finding.metric, finding.group))
         if finding.minus is not None:
-            wanted.add((finding.minus.metric or finding.metric, finding.minus.group or finding.group))
+            wanted.add(
+                (finding.minus.metric or finding.metric, finding.minus.group or finding.group)
+            )
     if form.prediction.kind == "curve":
         wanted.add((form.prediction.metric, form.prediction.group))
     wanted |= {(metric, form.grid.group) for metric in form.grid.metrics}

@@ -59,7 +59,7 @@ def metric_scale(metric: str) -> tuple[float, int]:
 
 
 def number_in(language: str, value: float, decimals: int, *, has_sign: bool = False) -> str:
-    """A number as the language writes it.
+    r"""A number as the language writes it.
 
     >>> number_in("fi", -1234.56, 1), number_in("en", 2.0, 1, has_sign=True)
     ('−1\\xa0234,6', '+2.0')
@@ -95,9 +95,7 @@ def years_in(language: str, years: float) -> str:
 
 def seen_in(form: FindingForm, reference: str) -> tuple[Seen, Seen | None]:
     """What a finding looks at, and what is taken away from it."""
-    first = Seen(
-        form.policy, form.against or reference, form.metric, form.group, float(form.years)
-    )
+    first = Seen(form.policy, form.against or reference, form.metric, form.group, float(form.years))
     if form.minus is None:
         return first, None
     other = form.minus
@@ -117,9 +115,7 @@ def found_in(numbers: Numbers, form: FindingForm, reference: str) -> Difference:
     return numbers.difference(first) if second is None else numbers.contrast(first, second)
 
 
-def finding_texts(
-    form: FindingForm, found: Difference, *, people: int, replications: int
-) -> Texts:
+def finding_texts(form: FindingForm, found: Difference, *, people: int, replications: int) -> Texts:
     """What the runs say of a finding, by language."""
     if found.outcome == "unknown":
         return dict(words()["page"]["cannot_be_known"])
@@ -128,6 +124,7 @@ def finding_texts(
     said = texts(getattr(form, found.outcome))
     told = {}
     for language in LANGUAGES:
+
         def shown(value: float, has_sign: bool = False, language: str = language) -> str:
             return number_in(language, times * value, decimals, has_sign=has_sign)
 

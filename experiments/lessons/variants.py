@@ -68,8 +68,7 @@ def grid_of(form: LessonForm, scenario: Scenario) -> tuple[list[Cell], list[Scen
     for places in itertools.product(*(range(len(lever.positions)) for lever in levers)):
         name = f"{form.grid.policy}@" + "-".join(map(str, places))
         changes = {
-            lever.lever: lever.positions[place]
-            for lever, place in zip(levers, places, strict=True)
+            lever.lever: lever.positions[place] for lever, place in zip(levers, places, strict=True)
         }
         cells.append(Cell(tuple(places), name))
         scenarios.append(set_levers(scenario, changes, name))

@@ -16,8 +16,8 @@ pytestmark = [
 CURVE = {"kind": "curve", "text": said("Draw"), "policy": "after", "metric": "employment_rate",
          "years": [0.5, 0.75, 1.0], "low": -5, "high": 5}  # fmt: skip
 GROUPS = ("woman", "man")
-LARGEST = {"kind": "largest", "text": said("Who?"), "options": [
-    *({"text": said(key), "finding": key} for key in GROUPS), {"text": said("Nobody")}]}  # fmt: skip
+OPTIONS = [*({"text": said(key), "finding": key} for key in GROUPS), {"text": said("Nobody")}]
+LARGEST = {"kind": "largest", "text": said("Who?"), "options": OPTIONS}
 FINDINGS = [
     {"key": key, "policy": "after", "metric": "employment_rate", "group": f"sex:{key}",
      "years": 1.0, **turns()} for key in GROUPS
@@ -174,7 +174,10 @@ def test_the_language_is_switched_in_place(kind, chromium, files):
         page = visit.page
         visit.run(kind)
         english = page.inner_text("#theirs")
-        for language, head, mark in (("fi", "Mitä ajot näyttävät", ","), ("sv", "Vad körningarna visar", ",")):
+        for language, head, mark in (
+            ("fi", "Mitä ajot näyttävät", ","),
+            ("sv", "Vad körningarna visar", ","),
+        ):
             page.click(f"[data-language={language}]")
             assert page.inner_text("#h-reveal") == head
             assert page.get_attribute("html", "lang") == language

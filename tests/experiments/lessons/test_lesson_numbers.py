@@ -94,7 +94,11 @@ def test_the_largest_of_several_is_told_only_where_it_stands_apart(women, men, p
         for key in ("woman", "man")
     ]  # fmt: skip
     options = [{"text": said(key), "finding": key} for key in ("woman", "man")]
-    prediction = {"kind": "largest", "text": said("Who?"), "options": [*options, {"text": said("x")}]}
+    prediction = {
+        "kind": "largest",
+        "text": said("Who?"),
+        "options": [*options, {"text": said("x")}],
+    }
     made = changed("prediction", to=prediction, lesson=changed("findings", to=findings))
     lesson = read_lesson(write_lesson(tmp_path, made))
     numbers = Numbers(
