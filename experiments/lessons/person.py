@@ -197,18 +197,23 @@ def _week(
             facts = {name: now[name] for name in BELIEVED}
             yield "meets_and_plans", {**facts, "plan": int(now["plan"]), "number": now["meetings"]}
     for event in events:
-        what, detail = int(event["what"]), int(event["detail"])
-        is_moving = int(event["before"]) == before["state"]
-        kind = what - IS_REFERRED if _is_referral(what) else detail
-        yield (
-            _event_key(what),
-            {
-                "kind": kind if kind < NUMBER_OF_KINDS else -1,
-                "state": int(event["before"]),
-                "weeks": int(before["spell_weeks"]) if is_moving else 0,
-                "waited": max(0, int(before["queue_weeks"])),
-            },
-        )
+        yield _event(before, event)
+
+
+def _event(before: dict[str, Any], event: Any) -> tuple[str, dict[str, Any]]:
+    """An event of the log: the key of its words and what to put into them."""
+    what, detail = int(event["what"]), int(event["detail"])
+    is_moving = int(event["before"]) == before["state"]
+    kind = what - IS_REFERRED if _is_referral(what) else detail
+    key = _event_key(what)
+    if key == "completes" and not is_moving:
+        key = "completes_at_once"
+    return key, {
+        "kind": kind if kind < NUMBER_OF_KINDS else -1,
+        "state": int(event["before"]),
+        "weeks": int(before["spell_weeks"]) if is_moving else 0,
+        "waited": max(0, int(before["queue_weeks"])),
+    }
 
 
 BELIEVED = ("skills", "work_ability", "inclusion", "believed_skills", "believed_work_ability",

@@ -120,8 +120,7 @@
     return nodes;
   }
   function phaseLines(chart, f) {
-    const ending = chart.series.filter((s) => s.phases && s.phases.some((p) => p[1] < chart.last - 0.05));
-    if (!ending.length) return [];
+    if (!hasPhases(chart)) return [];
     const nodes = [];
     chart.series.forEach((series, row) => {
       for (const [from, to] of series.phases || []) {
@@ -131,6 +130,7 @@
     });
     return nodes;
   }
+  const hasPhases = (chart) => chart.series.some((s) => s.phases && s.phases.some((p) => p[1] < chart.last - 0.05));
   function legend(chart) {
     const items = chart.series.map((series) =>
       make("li", null,
@@ -179,6 +179,7 @@
     const svg = draw("svg", { viewBox: `0 0 ${width} ${f.height}`, role: "img", "aria-label": described(chart) }, ...axes(chart, f), ...phaseLines(chart, f));
     for (const series of chart.series) svg.append(...lineOf(series, f, until, !chart.is_value && !series.isBare));
     place.replaceChildren(make("p", { class: "note" }, unitText(chart)), svg, legend(chart));
+    if (hasPhases(chart)) place.append(make("p", { class: "note" }, word("phases")));
     if (withTable) {
       const numbers = table(chart);
       numbers.open = isOpen;

@@ -13,9 +13,11 @@ from experiments.lessons import LessonRun, read_lesson
 from experiments.lessons.lens import main_need
 from experiments.lessons.numbers import Numbers, Seen
 from experiments.lessons.page import answer
-from experiments.lessons.person import middle
-from experiments.lessons.telling import finding_texts, found_in, number_in
+from experiments.lessons.person import _event_key, middle
+from experiments.lessons.telling import finding_texts, found_in, number_in, words
 from experiments.study import planned
+from model.states import NUMBER_OF_KINDS, STATES
+from model.words import EVENT_WORDS
 from tests.experiments.lessons.small import changed, said, turns, write_lesson
 
 NOISE = np.array([-0.01, 0.0, 0.01, 0.005, -0.005])
@@ -143,6 +145,16 @@ def test_the_person_followed_is_the_middle_one_of_those_who_differ(differences):
         assert place is None
     else:
         assert array[place] == np.sort(differing)[(len(differing) - 1) // 2]
+
+
+def test_every_event_of_the_model_has_words():
+    """So that no page ends in a missing key."""
+    told = words()["person"]
+    assert {_event_key(what) for what in EVENT_WORDS} <= set(told)
+    assert len(told["kind"]) == NUMBER_OF_KINDS
+    assert len(told["state"]) == len(STATES)
+    keys = ("begins_with_coach", "loses_coach", "gets_coach", "is_handed_over", "meets_and_plans")
+    assert set(keys) <= set(told)
 
 
 class Beliefs:
