@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +39,7 @@ def lesson(
     workers: Workers = None,
 ) -> None:
     """Write a guided lesson as one page for the browser, with its runs in it."""
+    from experiments.folder import RESULTS, store_folder
     from experiments.lessons import page, read_lesson, run_lesson
     from experiments.progress import Progress
     from experiments.settings import check_settings
@@ -50,20 +53,28 @@ def lesson(
     place = out or Path(f"{read.name}.html")
     check_place(place)
     check_templates()
+    kept = RESULTS / "lessons" / read.name
     progress = Progress(_("runs"))
     try:
         with progress:
             found = run_lesson(
                 read, people=people, replications=replications, seed=seed, workers=workers,
-                on_progress=progress.update,
+                folder=store_folder(kept), on_progress=progress.update,
             )  # fmt: skip
     except KeyboardInterrupt:
         raise Interrupted(
-            _("Interrupted. Nothing has been written. To begin again: {command}").format(
-                command=shlex.join(["tyopolku", *given])
+            _(
+                "Interrupted. {done} of {total} runs are finished and kept in {folder}. To go on: "
+                "{command}"
+            ).format(
+                done=progress.done,
+                total=progress.total,
+                folder=kept,
+                command=shlex.join(["tyopolku", *given]),
             )
         ) from None
     write_whole(place, page(found, chosen_language()).encode())
+    forget(kept)
     typer.echo(
         _("{file} holds the lesson. Open it in a browser; it needs no network.").format(file=place)
     )
@@ -76,6 +87,14 @@ def listed() -> str:
     lines = [_("Lessons that are shipped (write one: tyopolku lesson NAME):")]
     lines += [f"  {name}: {in_language(title)}" for name, title in lesson_titles().items()]
     return "\n".join(lines)
+
+
+def forget(kept: Path) -> None:
+    """Throw away the runs of a page that is written, and folders that are empty then."""
+    shutil.rmtree(kept, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        kept.parent.rmdir()
+        kept.parent.parent.rmdir()
 
 
 def chosen_language() -> str:

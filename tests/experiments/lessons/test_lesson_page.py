@@ -8,6 +8,7 @@ import pytest
 from experiments import compare
 from experiments.cli import main
 from experiments.lessons import LessonRun, page, read_lesson, run_lesson
+from experiments.progress import Progress
 from tests.experiments.lessons.small import LESSON, SCENARIOS, changed, data_in, said, write_lesson
 
 PEOPLE, REPLICATIONS, SEED = 300, 3, 7
@@ -117,12 +118,28 @@ def test_what_coaches_believe_is_measured_in_every_replication(found):
     assert np.isnan(everyone).all()  # nobody asked for it, so it is not kept
 
 
-def test_the_command_writes_the_page(place, tmp_path, capsys):
-    """One file, opened in the language asked for."""
-    out = tmp_path / "lesson.html"
-    words = ["--people", "100", "--replications", "2", "--workers", "1", "--lang", "sv"]
-    assert main(["lesson", str(place), "--out", str(out), *words]) == 0
-    assert '<html lang="sv">' in out.read_text(encoding="utf-8")
+def test_the_command_goes_on_where_it_was_and_writes_one_file(place, tmp_path, capsys, monkeypatch):
+    """Stopped in the middle it keeps its runs; once the page is written, they are thrown away."""
+    monkeypatch.chdir(tmp_path)
+    words = ["lesson", str(place), "--out", "lesson.html", "--lang", "sv"]
+    words += ["--people", "100", "--replications", "2", "--workers", "1"]
+    begun = []
+
+    def stopped(progress, done, total, failed):
+        begun.append(done)
+        progress.done, progress.total = done, total
+        if done and not begun[0]:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Progress, "update", stopped)
+        assert main(words) == 130
+        assert "are finished and kept in" in capsys.readouterr().err
+        assert not (tmp_path / "lesson.html").exists()
+        begun.clear()
+        assert main(words) == 0
+    assert begun[0] > 0
+    assert '<html lang="sv">' in (tmp_path / "lesson.html").read_text(encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == ["lesson.html"]
     assert "lesson.html" in capsys.readouterr().out
 
