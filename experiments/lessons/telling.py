@@ -93,6 +93,16 @@ def years_in(language: str, years: float) -> str:
     return str(words()["years"]["many"][language]).format(number=number)
 
 
+def weeks_in(language: str, number: int) -> str:
+    """So many weeks in words.
+
+    >>> weeks_in("fi", 1), weeks_in("sv", 12)
+    ('1 viikko', '12 veckor')
+    """
+    told = words()["person"]["one_week" if number == 1 else "many_weeks"]
+    return str(told[language]).format(number=number)
+
+
 def seen_in(form: FindingForm, reference: str) -> tuple[Seen, Seen | None]:
     """What a finding looks at, and what is taken away from it."""
     first = Seen(form.policy, form.against or reference, form.metric, form.group, float(form.years))
@@ -168,7 +178,7 @@ def person_texts(followed: Followed, labels: Mapping[str, Texts]) -> dict[str, A
             "age": followed.age,
             "education": told["education"][followed.education][language],
             "state": told["state"][followed.state][language],
-            "weeks": followed.spell_weeks,
+            "weeks_long": weeks_in(language, followed.spell_weeks),
             "skills": number_in(language, followed.skills, 2),
             "work_ability": number_in(language, followed.work_ability, 2),
             "inclusion": number_in(language, followed.inclusion, 2),
@@ -203,6 +213,9 @@ def _line(line: Line) -> Texts:
                 facts[name] = number_in(language, value, 2)
             else:
                 facts[name] = value
+            if name in ("weeks", "waited"):
+                facts[f"{name}_long"] = weeks_in(language, value)
+                facts[f"{name}_plain"] = value
         if "kind" in line.facts and line.facts["kind"] >= 0:
             facts["kind"] = told["kind"][line.facts["kind"]][language]
         if "state" in line.facts:

@@ -178,7 +178,9 @@
     const f = frameOf(chart, width);
     const svg = draw("svg", { viewBox: `0 0 ${width} ${f.height}`, role: "img", "aria-label": described(chart) }, ...axes(chart, f), ...phaseLines(chart, f));
     for (const series of chart.series) svg.append(...lineOf(series, f, until, !chart.is_value && !series.isBare));
-    place.replaceChildren(make("p", { class: "note" }, unitText(chart)), svg, legend(chart));
+    const unit = unitText(chart);
+    const isSaid = chart.title && capital(say(chart.title)) === capital(unit);
+    place.replaceChildren(...(isSaid ? [] : [make("p", { class: "note" }, unit)]), svg, legend(chart));
     if (hasPhases(chart)) place.append(make("p", { class: "note" }, word("phases")));
     if (withTable) {
       const numbers = table(chart);
