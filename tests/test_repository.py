@@ -44,6 +44,7 @@ ENTERS_THROUGH = {
         "experiments/emulator/kept.py",
         "experiments/emulator/note.py",
         "scenarios/ledger.py",
+        "scenarios/lesson_form.py",
         "scenarios/schema.py",
         "scenarios/study_form.py",
         "scenarios/translate.py",
