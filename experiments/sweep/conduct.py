@@ -9,7 +9,7 @@ command goes on with whatever is neither.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ import numpy as np
 
 from experiments.executors import Ended, Executor
 from experiments.store import Store, name_of, write_whole
+from experiments.sweep.factors import Factor
 from experiments.sweep.runs import Run, Setting, runs_of, simulate
 from experiments.sweep.study import SweepStudy
 from experiments.world import forget_worlds
@@ -93,7 +94,7 @@ def conduct(
     total = len(set(planned.names))
     done = total - len(missing) - failed
     tell(done, total, failed)
-    jobs = list(missing.values())
+    jobs = those_that_share_together(list(missing.values()), study.factors)
     try:
         for ended in executor.map(partial(timed, setting), jobs):
             run = jobs[ended.job]
@@ -113,6 +114,21 @@ def conduct(
     if done + failed < total:
         raise KeyboardInterrupt
     return failed
+
+
+def those_that_share_together(runs: list[Run], factors: Sequence[Factor]) -> list[Run]:
+    """The runs in an order in which those with the same years before the clock follow each other.
+
+    A worker keeps these years for its next run. They depend on the luck, the beliefs and ordinary
+    services; not on what the phases will be.
+    """
+    before = [k for k, f in enumerate(factors) if f.kind == "parameter" or f.is_base]
+
+    def shared(run: Run) -> tuple[object, ...]:
+        world = -1 if run.world is None else run.world.name
+        return tuple(run.values[k] for k in before), world, run.replication
+
+    return sorted(runs, key=shared)
 
 
 def timed(setting: Setting, run: Run) -> tuple[np.ndarray, float]:
