@@ -8,6 +8,10 @@ from hypothesis import HealthCheck, settings
 
 # Set before anything imports Matplotlib.
 os.environ.setdefault("MPLBACKEND", "Agg")
+# Numba counts cores when it is imported and again whenever a NUMBA_ variable changes, and must not
+# find another number once its threads run: a test that shows a machine of one core is no reason.
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+os.environ.setdefault("NUMBA_NUM_THREADS", str(CORES))
 
 # The first call of a compiled rule compiles it: seconds, once. A deadline would blame the example.
 settings.register_profile(
