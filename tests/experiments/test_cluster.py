@@ -217,7 +217,7 @@ def test_a_worker_of_another_model_is_refused(own, tmp_path, cluster_of):
 def test_a_worker_without_the_package_is_refused(own, tmp_path, cluster_of):
     """It says what it lacks."""
     own.worker(path=tmp_path)
-    with pytest.raises(BadInput, match="No module named '(experiments|tests)'"):
+    with pytest.raises(BadInput, match=r"No module named '(experiments|tests)'"):
         list(cluster_of(own).map(tasks.double, JOBS))
 
 
