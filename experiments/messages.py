@@ -48,4 +48,8 @@ def speaking(language: str) -> Iterator[None]:
 
 def in_language(texts: Mapping[str, str]) -> str:
     """The text in the language chosen, else in English, else whichever there is."""
-    return texts.get(_language_here.get() or _language) or texts.get("en") or next(iter(texts.values()), "")
+    return (
+        texts.get(_language_here.get() or _language)
+        or texts.get("en")
+        or next(iter(texts.values()), "")
+    )

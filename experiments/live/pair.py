@@ -15,7 +15,7 @@ from datetime import date
 import numpy as np
 
 from experiments.live.branch import Branch
-from experiments.live.shared import Shared, SharedYears
+from experiments.live.shared import Shared, SharedYears, in_order
 from experiments.named import load_scenarios
 from experiments.study import Study, planned
 from scenarios.scenario import Scenario
@@ -51,9 +51,7 @@ class Pair:
 
     def start_again(self) -> None:
         """Go back to the clock."""
-        first = self.study.reference
-        (second,) = (s for s in self.study.scenarios if s is not first)
-        self.reference, self.other = (self._branch(policy) for policy in (first, second))
+        self.reference, self.other = (self._branch(policy) for policy in in_order(self.study))
 
     def _branch(self, policy: Scenario) -> Branch:
         shared = self.shared

@@ -47,6 +47,12 @@ class Shared:
         return sum(int(table.nbytes) for table in tables)
 
 
+def in_order(study: Study) -> tuple[Scenario, Scenario]:
+    """The reference of a study of two, and the other."""
+    (other,) = (scenario for scenario in study.scenarios if scenario is not study.reference)
+    return study.reference, other
+
+
 def before_anything(study: Study) -> Scenario:
     """The reference without what comes after the clock: it names, and makes, the shared years."""
     reference = study.reference
