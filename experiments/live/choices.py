@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from experiments.messages import N_
 from experiments.study import is_permanent
@@ -107,6 +108,12 @@ class Choice:
                 yield field.name, value
 
 
+@lru_cache(maxsize=16)
+def shipped(name: str) -> Scenario:
+    """A shipped policy, read once."""
+    return load_scenario(name)
+
+
 def structure_of(scenario: Scenario) -> str:
     """Which of `STRUCTURES` a scenario has."""
     if not scenario.policy.phases:
@@ -177,7 +184,7 @@ def _model_phase(source: Scenario) -> Phase:
         return source.policy.phases[0]
     trial = tuple(office.name for office in source.region.offices if office.role == "trial")
     everyone = tuple(office.name for office in source.region.offices)
-    phase = load_scenario(MODEL_POLICY).policy.phases[0]
+    phase = shipped(MODEL_POLICY).policy.phases[0]
     starts = min(max(phase.starts, source.starts), source.monday(source.weeks // 2))
     return replace(phase, offices=trial or everyone, starts=starts)
 

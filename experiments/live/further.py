@@ -182,8 +182,13 @@ def bands(
         for side in (0, 1)
     )
     compared = paired(other, reference)
-    numbers = (compared.difference, compared.low, compared.high)
     return [
-        Band(y, *(float(part[place]) for part in numbers), int(compared.replications[place]))
+        Band(
+            y,
+            float(compared.difference[place]),
+            float(compared.low[place]),
+            float(compared.high[place]),
+            int(compared.replications[place]),
+        )
         for place, y in enumerate(years)
     ]

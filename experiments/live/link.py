@@ -83,10 +83,8 @@ def read_query(query: object, usual: Setting, sources: tuple[str, ...], most_peo
     except ValueError:
         return Read(usual, problems=[_("The link could not be read; it was not used.")])
     problems: list[str] = []
-    found = usual
-    for side in SIDES:
-        choice = _choice(given, side, getattr(usual, side), sources, problems)
-        found = replace(found, **{side: choice})
+    a, b = (_choice(given, side, getattr(usual, side), sources, problems) for side in SIDES)
+    found = replace(usual, a=a, b=b)
     people = _whole(given.pop("people", ""), 20, most_people, found.people, "people", problems)
     seed = _whole(given.pop("seed", ""), 0, MOST_SEED, found.seed, "seed", problems)
     language = given.pop("lang", "")

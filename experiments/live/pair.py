@@ -84,7 +84,7 @@ class Pair:
 
     @property
     def is_over(self) -> bool:
-        """Is the horizon reached?"""
+        """Whether the horizon is reached."""
         return self.week >= self.weeks
 
     def run_to(self, week: int) -> None:

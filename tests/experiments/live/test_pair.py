@@ -37,7 +37,7 @@ def test_its_outcomes_are_those_of_compare(finished, compared):
     for branch in finished.branches:
         rows = compared.outcomes[compared.outcomes["scenario"] == branch.policy.name]
         expected = {(row.group, row.metric, row.years): row.value for row in rows.itertuples()}
-        actual = {key: value for key, value in branch.outcomes.items()}
+        actual = branch.outcomes
         assert {k for k, v in actual.items() if not math.isnan(v)} == {
             k for k, v in expected.items() if not math.isnan(v)
         }
