@@ -59,20 +59,25 @@ class Further:
         self._is_closed = False
         self._thread: threading.Thread | None = None
 
+    def start(self) -> None:
+        """Begin to wait for work; asking does it too."""
+        with self._changed:
+            if self._thread is None and not self._is_closed:
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+
     def ask(self, who: object, study: Study, replications: range, on_found: OnFound) -> None:
         """Do these replications for somebody, in place of what she asked before.
 
         ``on_found`` is called in the background with the replication, and the outcomes of the
         reference and of the other policy.
         """
+        self.start()
         with self._changed:
             self._drop(who)
             if self._is_closed or not len(replications):
                 return
             self._asked[who] = Asked(study, tuple(replications), on_found)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, daemon=True)
-                self._thread.start()
             self._changed.notify()
 
     def drop(self, who: object) -> None:
