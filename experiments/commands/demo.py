@@ -38,9 +38,7 @@ def demo(
     if not 0 <= port <= 65_535:
         problems.append(_("--port may be from 0 to 65535."))
     if people is not None and not 100 <= people <= MOST_PEOPLE:
-        problems.append(
-            _("--people may be from 100 to {most} here.").format(most=MOST_PEOPLE)
-        )
+        problems.append(_("--people may be from 100 to {most} here.").format(most=MOST_PEOPLE))
     if problems:
         raise BadInput(problems)
     typer.echo(_("Getting the model ready; the first time on a machine takes some minutes ..."))

@@ -10,8 +10,8 @@ from typing import Any
 from experiments.demo.pictures.cooperation import cooperation as cooperation_picture
 from experiments.demo.pictures.difference import difference, over_replications
 from experiments.demo.pictures.flows import flows as flows_picture
-from experiments.demo.pictures.rosters import longest, queues as queues_picture
-from experiments.demo.pictures.rosters import rosters
+from experiments.demo.pictures.rosters import longest, rosters
+from experiments.demo.pictures.rosters import queues as queues_picture
 from experiments.demo.pictures.states import states, top_of
 from experiments.demo.pictures.svg import number
 from experiments.live.branch import Branch

@@ -96,7 +96,6 @@ def solara_application() -> Any:
     os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "false")
     try:
         import solara_assets  # noqa: F401 - the pages and scripts; without them a CDN is asked
-
         from solara.server import settings
     except ImportError:
         raise BadInput(
@@ -146,8 +145,7 @@ def wrapped(application: Asgi) -> Asgi:
                 headers = [(k, v) for k, v in message["headers"] if k.lower() != b"server"]
                 headers += _security_headers()
                 is_page = any(
-                    k.lower() == b"content-type" and v.startswith(b"text/html")
-                    for k, v in headers
+                    k.lower() == b"content-type" and v.startswith(b"text/html") for k, v in headers
                 )
                 message = {**message, "headers": headers}
                 if not is_page:

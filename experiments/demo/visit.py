@@ -113,18 +113,21 @@ class Visit:
         """Take a command; it is done soon."""
         if not isinstance(what, str) or what not in COMMANDS:
             return
-        with self._wakes:
-            if what == "seen":
-                number = as_mapping(data).get("n")
+        if what == "seen":
+            number = as_mapping(data).get("n")
+            with self._wakes:
                 self._seen = number if isinstance(number, int) else self._seen
-            else:
-                self.last_heard = time.monotonic()
-                if len(self._waiting) < MOST_WAITING:
-                    self._waiting.append((what, data))
-                self._told += 1
-            self._wakes.notify()
-        if what not in ("seen", "hello"):
+                self._wakes.notify()
+            return
+        self.last_heard = time.monotonic()
+        with self._wakes:
+            self._told += 1
+        if what != "hello":  # said before it is begun, so that "done" cannot come first
             self._publish(status={"told": self._told, "is_busy": True, "problems": []})
+        with self._wakes:
+            if len(self._waiting) < MOST_WAITING:
+                self._waiting.append((what, data))
+            self._wakes.notify()
 
     def close(self) -> None:
         """The visitor has gone."""
@@ -159,7 +162,7 @@ class Visit:
             started = time.monotonic()
             try:
                 with speaking(self.looks.language):
-                    self._do_all(commands, told)
+                    self._obey(commands, told)
             except Exception:  # noqa: BLE001 - a mistake of ours must not end the visit
                 traceback.print_exc()
                 self.looks.is_playing = False
@@ -173,7 +176,7 @@ class Visit:
                     if not self._waiting:
                         self._wakes.wait(left)
 
-    def _do_all(self, commands: list[tuple[str, Any]], told: int) -> None:
+    def _obey(self, commands: list[tuple[str, Any]], told: int) -> None:
         changed = False
         problems: list[str] = []
         for what, data in commands:
@@ -327,9 +330,7 @@ class Visit:
 
     def _say_problems(self, problems: list[str], told: int) -> None:
         unique = list(dict.fromkeys(problems))
-        self._publish(
-            status={"told": told, "is_busy": self._told != told, "problems": unique[:20]}
-        )
+        self._publish(status={"told": told, "is_busy": self._told != told, "problems": unique[:20]})
 
     # ---- the commands; each returns whether the policies have changed ----
 

@@ -57,7 +57,9 @@ def page_words() -> dict[str, Any]:
         "loaded": _("from a file: {title}"),
         "people": _("Size of the region, people simulated"),
         "people_help": _("{most} is the real size; smaller is quicker and more left to chance."),
-        "levers_off": _("Ordinary services have no levers here; choose how long a structure lasts."),
+        "levers_off": _(
+            "Ordinary services have no levers here; choose how long a structure lasts."
+        ),
         "town": _("A town of people"),
         "town_help": _(
             "Each mark is a person, at the same place in both pictures. Click one to follow her; "
@@ -106,11 +108,9 @@ def page_words() -> dict[str, Any]:
         "load": _("Load a scenario file into {side}"),
         "save": _("Save {side} as a file"),
         "share": _("A link with what was changed"),
-        "copied": _("Copied."),
         "data": _("Download the numbers (CSV)"),
         "picture_svg": _("Download the picture (SVG)"),
         "picture_png": _("Download the picture (PNG)"),
-        "close": _("Close"),
         "problems": _("Please look at this"),
         "again": _("Go on"),
         "note": _(

@@ -101,7 +101,7 @@ class Branch:
                 simulation.desks, clock, self._cohorts, follow_up,
                 simulation.weekly()[clock:now], simulation.waits(), simulation.scale,
             ):  # fmt: skip
-                self.outcomes[group, metric, years] = value
+                self.outcomes[group, metric, years] = float(value)
         self._forget(now)
 
     def _forget(self, now: int) -> None:

@@ -26,7 +26,8 @@ from model.simulation import Simulation
 
 LARGE_PEOPLE = 5_000
 """A replication of so many people takes seconds: it is ended at once when nobody wants it."""
-NICENESS = 15
+NICENESS = 5
+"""Enough to let pages go first; more would starve it where other programs work, too."""
 
 Found = dict[OutcomeKey, float]
 OnFound = Callable[[int, Found, Found], None]

@@ -8,8 +8,8 @@ from experiments.demo.pictures import svg
 from experiments.live.further import Band
 from experiments.messages import _, ngettext
 
-WIDTH, HEIGHT = 640, 280
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 14, 40
+WIDTH, HEIGHT = 480, 270
+LEFT, RIGHT, TOP, BOTTOM = 52, 14, 14, 40
 
 
 def difference(
@@ -44,9 +44,7 @@ def difference(
     for years in (0.25, 0.5, 1, 2, 3, 5, 10):
         if years <= last_year:
             parts.append(svg.text(at(years, 0)[0], HEIGHT - 22, f"{years:g}", "middle", 11))
-    parts.append(
-        svg.text((LEFT + WIDTH) / 2, HEIGHT - 6, _("years of follow-up"), "middle", 11)
-    )
+    parts.append(svg.text((LEFT + WIDTH) / 2, HEIGHT - 6, _("years of follow-up"), "middle", 11))
     if sure:
         upper = [at(band.years, band.high) for band in sure]
         lower = [at(band.years, band.low) for band in sure]

@@ -11,8 +11,8 @@ from model.words import STATE_WORDS
 
 WIDTH, HEIGHT = 480, 330
 PLACES = {
-    UNEMPLOYED: (70, 165), 1: (240, 40), 2: (240, 115), 3: (240, 190), 4: (240, 265),
-    WORK: (410, 95), OUTSIDE: (410, 240),
+    UNEMPLOYED: (62, 165), 1: (235, 40), 2: (235, 118), 3: (235, 196), 4: (235, 274),
+    WORK: (400, 90), OUTSIDE: (400, 250),
 }  # fmt: skip
 THICKEST = 16.0
 
@@ -37,11 +37,10 @@ def flows(table: np.ndarray, most: float, title: str) -> str:
             parts.append(_arrow(int(before), int(after), value / most))
     for state, (x, y) in PLACES.items():
         gone, come = float(table[state].sum()), float(table[:, state].sum())
-        parts.append(
-            f'<circle cx="{x}" cy="{y}" r="9" fill="{svg.STATE_COLOURS[state]}"/>'
-        )
-        parts.append(svg.text(x, y - 15, _(STATE_WORDS[state]), "middle", 12, bold=True))
-        parts.append(svg.text(x, y + 25, f"+{svg.number(come)}  −{svg.number(gone)}", "middle", 11))
+        parts.append(f'<circle cx="{x}" cy="{y}" r="9" fill="{svg.STATE_COLOURS[state]}"/>')
+        parts.append(svg.on_top(x, y - 15, _(STATE_WORDS[state])))
+        told = f"+{svg.number(come)}  −{svg.number(gone)}"
+        parts.append(svg.on_top(x, y + 25, told, size=11))
     return svg.picture(WIDTH, HEIGHT, _told(table, title), parts)
 
 

@@ -41,17 +41,16 @@ def rosters(coaches: list[CoachNow], most: float, title: str) -> str:
     count = len(coaches)
     mean = sum(coach.caseload for coach in coaches) / count if count else 0
     years = sum(coach.tenure_weeks for coach in coaches) / count / 52 if count else 0
-    label = _(
-        "Coaches, {policy}: {count}; clients on a roster {mean}; years in post {years}; "
-        "on a fixed term {fixed}."
+    told = _(
+        "{count} coaches; clients on a roster {mean}; years in post {years}; fixed-term {fixed}"
     ).format(
-        policy=title,
         count=count,
         mean=svg.number(mean),
         years=svg.number(years),
         fixed=sum(coach.is_fixed_term for coach in coaches),
     )
-    parts.append(svg.text(LEFT, HEIGHT - 7, label.partition(": ")[2], size=11))
+    parts.append(svg.text(LEFT, HEIGHT - 7, told, size=11))
+    label = _("Coaches, {policy}: {told}.").format(policy=title, told=told)
     return svg.picture(WIDTH, HEIGHT, label, parts)
 
 

@@ -31,6 +31,15 @@ def text(
     )
 
 
+def on_top(x: float, y: float, words: str, anchor: str = "middle", size: float = 12) -> str:
+    """Words that stand on lines: with the page's own colour around them."""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size:g}" '
+        f'paint-order="stroke" stroke="var(--card, #fff)" stroke-width="4" '
+        f'stroke-linejoin="round">{escape(words)}</text>'
+    )
+
+
 def line(
     x1: float,
     y1: float,
@@ -47,9 +56,7 @@ def line(
     )
 
 
-def box(
-    x: float, y: float, width: float, height: float, colour: str, opacity: float = 1
-) -> str:
+def box(x: float, y: float, width: float, height: float, colour: str, opacity: float = 1) -> str:
     """A filled rectangle."""
     return (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" '
