@@ -41,9 +41,7 @@ def demo(
         problems.append(_("--people may be from 100 to {most} here.").format(most=MOST_PEOPLE))
     if problems:
         raise BadInput(problems)
-    typer.echo(_("Getting the model ready; the first time on a machine takes some minutes ..."))
-    _make_ready()
-    serve(host, port, people, opens_browser=not no_browser)
+    serve(host, port, people, opens_browser=not no_browser, make_ready=_make_ready)
 
 
 def _make_ready() -> None:
@@ -53,5 +51,6 @@ def _make_ready() -> None:
     from experiments.study import planned
     from experiments.world import world_of
 
+    typer.echo(_("Getting the model ready; the first time on a machine takes some minutes ..."))
     names = ["pirkanmaa-repeated", "pirkanmaa-permanent"]
     warm(world_of(planned(load_scenarios(names), people=100)))

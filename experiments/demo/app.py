@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 import traitlets
-from ipyvue import VueTemplate
+from ipyvue import VueTemplate  # type: ignore[import-untyped]
 
 from experiments.demo import server
 from experiments.demo.visit import Visit
@@ -26,7 +26,7 @@ class PageView(VueTemplate):
     town = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
     person = traitlets.Dict().tag(sync=True)
-    table = traitlets.List().tag(sync=True)
+    table: Any = traitlets.List().tag(sync=True)
     status = traitlets.Dict().tag(sync=True)
     download = traitlets.Dict().tag(sync=True)
 

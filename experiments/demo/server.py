@@ -7,6 +7,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from typing import Any
 
 from experiments.demo.house import House
@@ -32,7 +33,13 @@ def house() -> House:
     return _house
 
 
-def serve(host: str, port: int, people: int | None, opens_browser: bool) -> None:
+def serve(
+    host: str,
+    port: int,
+    people: int | None,
+    opens_browser: bool,
+    make_ready: Callable[[], None] = lambda: None,
+) -> None:
     """Serve until interrupted.
 
     Parameters
@@ -42,6 +49,8 @@ def serve(host: str, port: int, people: int | None, opens_browser: bool) -> None
     people : int, optional
         Jobseekers that a new visitor's world begins with.
     opens_browser : bool
+    make_ready : callable
+        Done once everything else is known to be in order.
 
     Raises
     ------
@@ -54,6 +63,7 @@ def serve(host: str, port: int, people: int | None, opens_browser: bool) -> None
     import uvicorn
 
     with _listening(host, port) as sock:
+        make_ready()
         url = f"http://{host}:{sock.getsockname()[1]}/"
         print(_("Työpolku is at {url} (Ctrl-C ends it).").format(url=url), flush=True)  # noqa: T201
         if opens_browser:
@@ -116,15 +126,15 @@ def solara_application() -> Any:
 
 def _only_what_is_known() -> None:
     """A browser may not make widgets by the names of Python classes, as ipyvue would let it."""
-    from ipyvue.VueTemplateWidget import Events
+    events = import_module("ipyvue.VueTemplateWidget").Events
 
-    original = Events._handle_event  # noqa: SLF001 - there is no other place
+    original = events._handle_event  # noqa: SLF001 - there is no other place
 
     def handle(self: Any, widget: Any, content: Any, buffers: Any) -> None:
         if isinstance(content, dict) and content.keys() <= {"event", "data"}:
             original(self, widget, content, buffers)
 
-    Events._handle_event = handle  # noqa: SLF001 - as above
+    events._handle_event = handle  # noqa: SLF001 - as above
 
 
 Asgi = Callable[[Any, Any, Callable[[Any], Awaitable[None]]], Awaitable[None]]

@@ -17,7 +17,7 @@ PEOPLE = 500
 def address():
     """Where a server of the demo listens."""
     pytest.importorskip("solara")
-    environment = {**os.environ, "PYTHONPATH": os.getcwd(), "PYTHONWARNINGS": "ignore"}
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd()), "PYTHONWARNINGS": "ignore"}
     server = subprocess.Popen(
         [sys.executable, "-m", "experiments.cli", "demo", "--port", "0", "--no-browser",
          "--people", str(PEOPLE)],

@@ -7,6 +7,7 @@ import math
 from experiments.demo.pictures import svg
 from experiments.live.further import Band
 from experiments.messages import _, ngettext
+from experiments.study import FOLLOW_UP_YEARS
 
 WIDTH, HEIGHT = 480, 270
 LEFT, RIGHT, TOP, BOTTOM = 52, 14, 14, 40
@@ -41,9 +42,11 @@ def difference(
         y = at(0, tick)[1]
         parts.append(svg.line(LEFT, y, WIDTH - RIGHT, y, opacity=0.6 if tick == 0 else 0.15))
         parts.append(svg.text(LEFT - 6, y + 4, svg.number(tick), "end", 11))
-    for years in (0.25, 0.5, 1, 2, 3, 5, 10):
-        if years <= last_year:
-            parts.append(svg.text(at(years, 0)[0], HEIGHT - 22, f"{years:g}", "middle", 11))
+    parts += [
+        svg.text(at(years, 0)[0], HEIGHT - 22, f"{years:g}", "middle", 11)
+        for years in FOLLOW_UP_YEARS
+        if years <= last_year
+    ]
     parts.append(svg.text((LEFT + WIDTH) / 2, HEIGHT - 6, _("years of follow-up"), "middle", 11))
     if sure:
         upper = [at(band.years, band.high) for band in sure]

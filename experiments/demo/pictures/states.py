@@ -80,5 +80,5 @@ def states(weekly: np.ndarray, weeks: int, starts: date, top: float, title: str)
 
 def top_of(*tables: np.ndarray) -> float:
     """The highest number of people in any of the tables, with some room."""
-    totals = [sum(t[name] for name, _code in STACKED).max() for t in tables if len(t)]
-    return max([1.0, *(float(total) for total in totals)]) * 1.1
+    totals = [np.sum([t[name] for name, _code in STACKED], axis=0) for t in tables if len(t)]
+    return max([1.0, *(float(total.max()) for total in totals)]) * 1.1
