@@ -49,7 +49,7 @@ ENTERS_THROUGH = {
     "SALib": {"experiments/sensitivity/designs.py"},
     "dask": set(),
     "distributed": {"experiments/cluster/connection.py"},
-    "solara": set(),
+    "solara": {"experiments/demo/app.py", "experiments/demo/server.py"},
     "lifelines": set(),
     "statsmodels": set(),
 }

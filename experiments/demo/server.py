@@ -105,7 +105,7 @@ def solara_application() -> Any:
     os.environ["SOLARA_APP"] = "experiments.demo.app"
     os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "false")
     try:
-        import solara_assets  # noqa: F401 - the pages and scripts; without them a CDN is asked
+        import_module("solara_assets")  # pages and scripts; without them a CDN is asked
         from solara.server import settings
     except ImportError:
         raise BadInput(

@@ -20,6 +20,7 @@ SHOWN_METRICS = (
     "net_public_cost",
 )
 SPEEDS = (1, 4, 13, 52)
+VIEWS = ("states", "flows", "coaches", "cooperation")
 
 
 def page_words() -> dict[str, Any]:
