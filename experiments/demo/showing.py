@@ -69,6 +69,7 @@ class Showing:
         self._setting = self._usual
         self._found: dict[int, tuple[Found, Found]] = {}
         self._asked = 0
+        self._is_asking = False
         self._sent = self._seen = 0
         self._told = 0
         self._waiting: deque[tuple[str, Any]] = deque()

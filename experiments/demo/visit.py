@@ -31,6 +31,8 @@ __all__ = ["COMMANDS", "Visit", "put_together"]
 REPLICATIONS = 20
 FRAME_SECONDS = 0.2
 MOST_WAITING = 400
+MOST_UNSEEN = 6
+"""Frames that a page has not said it has seen: it is closed, or asleep."""
 
 
 class Visit(Asking):
@@ -75,7 +77,6 @@ class Visit(Asking):
             self._is_closed = True
             self._wakes.notify()
         self.house.leave(self)
-        self.pair = None
 
     def let_go(self) -> None:
         """The visitor has not been heard of for long: give her world back."""
@@ -90,6 +91,13 @@ class Visit(Asking):
     # ---- in the visit's own thread ----
 
     def _live(self) -> None:
+        try:
+            self._live_on()
+        finally:  # whatever was claimed while the page was being closed
+            self.house.leave(self)
+            self.pair = self.town = None
+
+    def _live_on(self) -> None:
         while True:
             with self._wakes:
                 if not self._waiting and not self._is_closed:
@@ -133,6 +141,7 @@ class Visit(Asking):
             self.looks.problems = []
             with speaking(self.looks.language):  # it may have been changed just now
                 is_from_page = any(what != "found" for what, _data in commands)
+                self._mind_who_looks(is_from_page)
                 if is_from_page:
                     self._show_setup()
                 self._show()
@@ -176,18 +185,31 @@ class Visit(Asking):
             if rows != set(self.town.rows.tolist()):
                 self.looks.follows = None
             self._publish(town=town_for_page(self.town))
+        self._found = {}
         self._ask_further()
         return []
 
     def _ask_further(self) -> None:
+        """Have the replications that are missing done in the background."""
         self._asked += 1
-        asked, self._found = self._asked, {}
+        asked, self._is_asking = self._asked, True
         assert self.pair is not None  # noqa: S101 - just made
+        first = 1 + max(self._found, default=0)
 
         def on_found(replication: int, reference: Found, other: Found) -> None:
             self.tell_inside("found", {"asked": asked, "found": (replication, reference, other)})
 
-        self.house.further.ask(self, self.pair.study, range(1, REPLICATIONS), on_found)
+        self.house.further.ask(self, self.pair.study, range(first, REPLICATIONS), on_found)
+
+    def _mind_who_looks(self, is_from_page: bool) -> None:
+        """Nothing further is done for a page that no longer looks, until it is heard again."""
+        if self.pair is None:
+            return
+        if is_from_page and not self._is_asking:
+            self._ask_further()
+        elif not is_from_page and self._sent - self._seen > MOST_UNSEEN:
+            self._is_asking = False
+            self.house.further.drop(self)
 
 
 def put_together(waiting: deque[tuple[str, Any]]) -> list[tuple[str, Any]]:

@@ -6,8 +6,8 @@ from experiments.demo.pictures import svg
 from experiments.live.people import CoachNow, QueueNow
 from experiments.messages import _
 
-WIDTH, HEIGHT = 480, 170
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 24
+WIDTH, HEIGHT = 480, 186
+LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 40
 QUEUE_LEFT, QUEUE_ROW = 210, 22
 FIXED, PERMANENT = "#E69F00", "#0072B2"
 
@@ -49,7 +49,9 @@ def rosters(coaches: list[CoachNow], most: float, title: str) -> str:
         years=svg.number(years),
         fixed=sum(coach.is_fixed_term for coach in coaches),
     )
-    parts.append(svg.text(LEFT, HEIGHT - 7, told, size=11))
+    words = told.split("; ")
+    for row, some in enumerate(("; ".join(words[:2]), "; ".join(words[2:]))):
+        parts.append(svg.text(LEFT, HEIGHT - 22 + 15 * row, some, size=11))
     label = _("Coaches, {policy}: {told}.").format(policy=title, told=told)
     return svg.picture(WIDTH, HEIGHT, label, parts)
 

@@ -251,6 +251,7 @@ def test_visitors_have_their_own_worlds_and_languages(house):
     assert second.value("b", "clients_per_coach") == 175
     first.visit.close()
     second.visit.close()
+    first.wait(lambda: first.visit.pair is None)
     assert house.guests == 0
 
 
@@ -283,3 +284,22 @@ def test_idle_worlds_are_let_go_and_come_back(house, page):
     house.idle_seconds = 1000.0
     page.tell("again")
     assert page.visit.pair is not None
+
+
+def test_nothing_further_is_done_for_a_page_that_no_longer_looks(page, house, monkeypatch):
+    """A closed page says of no frame that it was seen; when it is heard again, work goes on."""
+    asked, dropped = [], []
+    monkeypatch.setattr(
+        house.further, "ask", lambda _who, _study, which, _told: asked.append(which)
+    )
+    monkeypatch.setattr(house.further, "drop", dropped.append)
+    page.tell("people", value=300)
+    visit = page.visit
+    for replication in range(1, 12):
+        visit.tell_inside("found", {"asked": visit._asked, "found": (replication, {}, {})})
+        page.wait(lambda: not visit._waiting)
+        time.sleep(0.02)
+    page.wait(lambda: len(dropped) > 1)
+    page.tell("step")
+    assert asked[0] == range(1, 20)
+    assert asked[1].start > 1
