@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 import webbrowser
 from collections.abc import Awaitable, Callable
 from importlib import import_module
@@ -17,6 +18,9 @@ from experiments.messages import _
 CULL_TIMEOUT = "10m"
 """A page that has lost its connection may come back for so long."""
 LARGEST_MESSAGE = 400_000
+SWEEP_SECONDS = 60.0
+MOST_PAGES = 100
+"""Open pages, those included that were told that the house is full."""
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -72,10 +76,18 @@ def serve(
             application, log_level="error", ws_max_size=LARGEST_MESSAGE, lifespan="on"
         )
         _house.further.start()
+        threading.Thread(target=_sweep_now_and_then, args=(_house,), daemon=True).start()
         try:
             uvicorn.Server(config).run(sockets=[sock])
         finally:
             _house.close()
+
+
+def _sweep_now_and_then(kept: House) -> None:
+    """Let idle worlds go, also when nobody new comes."""
+    while True:
+        time.sleep(SWEEP_SECONDS)
+        kept.sweep()
 
 
 def _listening(host: str, port: int) -> socket.socket:
@@ -118,6 +130,7 @@ def solara_application() -> Any:
     settings.theme.loader = "plain"
     settings.theme.show_banner = False
     settings.kernel.cull_timeout = CULL_TIMEOUT
+    settings.kernel.max_count = MOST_PAGES
     _only_what_is_known()
     from solara.server.starlette import app
 

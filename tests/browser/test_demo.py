@@ -4,6 +4,7 @@ import csv
 import importlib.util
 import time
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -205,6 +206,20 @@ def test_a_file_is_saved_changed_and_loaded(visitor, tmp_path):
     page.wait_for_function("document.querySelector('#tp-b-clients_per_coach').value === '90'")
     done(page)
     assert page.locator("[role=alert]").count() == 0
+
+
+def test_the_picture_can_be_kept(visitor):
+    """With its titles, as SVG and as PNG."""
+    page = visitor()
+    page.click("#tp-step")
+    done(page)
+    kept = ET.fromstring(downloaded(page, "#tp-svg"))  # noqa: S314 - it is our own
+    told = "".join(kept.itertext())
+    assert "14 August 2017" in told
+    assert "Pirkanmaa: permanent" in told
+    with page.expect_download() as download:
+        page.click("#tp-png")
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -63,3 +63,24 @@ def test_a_block_speaks_its_own_language_and_other_threads_theirs():
         thread.join()
     assert heard == {"fi": ("Käynnistä", "suomi"), "sv": ("Starta", "svenska")}
     assert _("Play") == "Play"
+
+
+def test_a_browser_makes_no_widget_by_the_name_of_a_class():
+    """The library would import any module that a message names."""
+    widgets = pytest.importorskip("ipyvue.VueTemplateWidget")
+    server._only_what_is_known()
+    heard = []
+
+    class Events(widgets.Events):
+        def __init__(self):
+            pass
+
+        def vue_press(self, data):
+            heard.append(data)
+
+    events = Events()
+    content = {"create_widget": ["subprocess", "Popen"], "id": "x", "props": {"args": ["true"]}}
+    events._handle_event(None, content, [])
+    events._handle_event(None, {"event": "press", "data": 3}, [])
+    assert heard == [3]
+    assert not hasattr(events, "_component_instances")
