@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 import time
+import warnings
 import webbrowser
 from collections.abc import Awaitable, Callable
 from importlib import import_module
@@ -131,6 +132,8 @@ def solara_application() -> Any:
     settings.theme.show_banner = False
     settings.kernel.cull_timeout = CULL_TIMEOUT
     settings.kernel.max_count = MOST_PAGES
+    # a cookie of a page on this machine is of this page alone, as Solara goes on to make it
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")
     _only_what_is_known()
     from solara.server.starlette import app
 
