@@ -44,7 +44,7 @@ sweep: $(SETUP)
 	@$(BIN)/tyopolku sweep $(or $(ARGS),screening)
 
 test: $(SETUP)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 test-slow: $(SETUP)
 	@$(BIN)/python -m pytest -m slow $(ARGS)

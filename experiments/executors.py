@@ -12,52 +12,23 @@ import os
 import signal
 import sys
 import threading
-import traceback
 import types
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import active_children, parent_process
 from typing import TYPE_CHECKING, Any, Protocol
 
-from experiments.errors import Trouble
+from experiments.ended import THREADS, Ended, attempt
 from experiments.messages import _
 
 if TYPE_CHECKING:
     from experiments.cluster import Cluster
 
-THREADS = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 SECONDS_TO_END = 5  # for a worker that was asked to; then it is made to
-
-
-@dataclass(frozen=True)
-class Ended:
-    """What became of one job.
-
-    Attributes
-    ----------
-    job : int
-        Its place among the jobs given.
-    result : object
-        What the task returned; None where it failed.
-    failure : str
-        Why it failed, in plain words; empty where it did not.
-    details : str
-        The traceback, for whoever mends it; empty where the failure needs none.
-    error : str
-        The class of what was raised, such as "MemoryError"; "WorkerDied" where a worker ended
-        without a word; empty where the job did not fail.
-    """
-
-    job: int
-    result: Any = None
-    failure: str = ""
-    details: str = ""
-    error: str = ""
 
 
 class Executor(Protocol):
@@ -225,17 +196,6 @@ class WarmPool:
                 process.kill()
                 process.join()
         self._pool = None
-
-
-def attempt(task: Callable[[Any], Any], place: int, job: Any) -> Ended:
-    """Do one job; a failure is a result like any other, so that the rest goes on."""
-    try:
-        return Ended(place, result=task(job))
-    except Exception as error:  # noqa: BLE001 - a mistake of ours in one run must not lose the others
-        kind = type(error).__name__
-        if isinstance(error, Trouble):
-            return Ended(place, failure=str(error), error=kind)
-        return Ended(place, failure=f"{kind}: {error}", details=traceback.format_exc(), error=kind)
 
 
 def _start_worker(threads: int) -> None:

@@ -74,7 +74,7 @@ def check_folder(out: Path, identity: dict[str, Any]) -> None:
                 out=out, folder=nearest, reason=error.strerror
             )
         ) from None
-    if not out.is_dir() or not any(out.iterdir()):
+    if not out.is_dir() or _is_bare(out):
         return
     held = _identity_in(out)
     if held is None:
@@ -91,6 +91,11 @@ def check_folder(out: Path, identity: dict[str, Any]) -> None:
                 "this one if its results are no longer wanted."
             ).format(out=out, differences=_differences(held, identity))
         )
+
+
+def _is_bare(out: Path) -> bool:
+    """Whether nothing is in it, but for what a study left that was killed before it had begun."""
+    return all(path.is_dir() or path.name.endswith(".unfinished") for path in out.rglob("*"))
 
 
 def claim_folder(out: Path, identity: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ __all__ = [
     "N_",
     "_",
     "in_language",
+    "language",
     "ngettext",
     "speaking",
     "use_language",
@@ -46,10 +47,11 @@ def speaking(language: str) -> Iterator[None]:
         _language_here.reset(token)
 
 
+def language() -> str:
+    """The language chosen."""
+    return _language_here.get() or _language
+
+
 def in_language(texts: Mapping[str, str]) -> str:
     """The text in the language chosen, else in English, else whichever there is."""
-    return (
-        texts.get(_language_here.get() or _language)
-        or texts.get("en")
-        or next(iter(texts.values()), "")
-    )
+    return texts.get(language()) or texts.get("en") or next(iter(texts.values()), "")

@@ -140,6 +140,7 @@ class Simulation:
             weeks=burn_in_weeks,
         )
         samples = []
+        sim.make_room(burn_in_weeks)
         while sim.week < 0:
             sim.advance(min(sim.week + WEEKS_AT_A_TIME, 0))
             if sim.week >= -52:
@@ -207,11 +208,8 @@ class Simulation:
 
     def advance(self, last: int) -> None:
         """Simulate up to, not including, `last`, with room for whoever arrives (see `run_to`)."""
-        n = int(self.world.count[PEOPLE])
         weeks = last - self.week
-        wanted = n + math.ceil(self._entrants_a_week() * weeks) + len(self.desks) * weeks
-        if wanted > len(self.world.people):
-            self.world = with_room(self.world, max(wanted, int(1.25 * len(self.world.people))))
+        self.make_room(weeks)
         self._room_for_events(weeks)
         if self.week < 0:
             self.world.weekly[0] = np.zeros((), self.world.weekly.dtype)
@@ -229,6 +227,13 @@ class Simulation:
                 f"{self.world.count[VIOLATIONS]} hazards exceeded their bound before week {last}. "
                 "What enters a hazard must enter its bound (model/hazards.py)."
             )
+
+    def make_room(self, weeks: int) -> None:
+        """Let the tables hold whoever may come in that many weeks."""
+        wanted = int(self.world.count[PEOPLE]) + len(self.desks) * weeks
+        wanted += math.ceil(self._entrants_a_week() * weeks)
+        if wanted > len(self.world.people):
+            self.world = with_room(self.world, max(wanted, int(1.25 * len(self.world.people))))
 
     def _room_for_events(self, weeks: int) -> None:
         """Let the event log hold what a busy span of weeks can bring."""
@@ -257,6 +262,7 @@ class Simulation:
         if week < self.week:
             raise ValueError(f"Week {week} is past; the run stands at week {self.week}.")
         first = self.week
+        self.make_room(week - first)  # at one go: every growing copies everybody
         while self.week < week:
             self.advance(min(self.week + WEEKS_AT_A_TIME, week))
             if on_progress is not None:

@@ -14,6 +14,7 @@ from scenarios.reading import Document, read_document
 from scenarios.regions import inflows_beside, load_region
 from scenarios.scenario import Origin
 from scenarios.schema import InflowForm
+from scenarios.study_form import StudyForm
 from scenarios.translate import checked
 
 
@@ -43,7 +44,9 @@ def _check(path: str | Path) -> list[Problem]:
     problems: list[Problem] = []
     origins: dict[str, Origin] = {}
     kind = kind_of_file(document)
-    if kind == "region":
+    if kind == "study":
+        checked(document, StudyForm, problems)  # the rest of it is experiments' to check
+    elif kind == "region":
         load_region(document, problems, origins)
         for inflow in inflows_beside(place):
             problems.extend(_check(inflow))
@@ -60,16 +63,22 @@ def _check(path: str | Path) -> list[Problem]:
     return problems
 
 
+_KEYS = {
+    "study": {"design", "factors"},
+    "region": {"offices", "margins"},
+    "inflow": {"weights", "entrants_per_week_per_1000"},
+    "regime": {"demand", "activation"},
+}
+"""Keys that only one kind of file has."""
+
+
 def kind_of_file(document: Document) -> str:
-    """Region, inflow, regime, ledger, behaviour or scenario, by the keys that only it has."""
+    """Study, region, inflow, regime, ledger, behaviour or scenario, by the keys only it has."""
     keys = document.data.keys()
     folder = document.path.resolve().parent
-    if keys & {"offices", "margins"}:
-        return "region"
-    if keys & {"weights", "entrants_per_week_per_1000"}:
-        return "inflow"
-    if keys & {"demand", "activation"} or folder == REGIMES:
-        return "regime"
+    for kind, own in _KEYS.items():
+        if keys & own or (kind == "regime" and folder == REGIMES):
+            return kind
     if document.path.name == "parameters.toml":
         return "ledger"
     is_scenario = keys & {"extends", "region", "policy", "starts", "weeks", "years", "regime"}

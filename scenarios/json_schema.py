@@ -16,6 +16,7 @@ from scenarios.schema import (
     RegionForm,
     ScenarioForm,
 )
+from scenarios.study_form import StudyForm
 
 #: The kinds of file, by the name that ``tyopolku schema`` knows them under.
 FORMS: dict[str, type[Form]] = {
@@ -24,6 +25,7 @@ FORMS: dict[str, type[Form]] = {
     "behaviour": BehaviourForm,
     "regime": RegimeForm,
     "inflow": InflowForm,
+    "study": StudyForm,
 }
 
 

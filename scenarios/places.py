@@ -14,6 +14,7 @@ REGIONS = HERE / "regions"
 BEHAVIOURS = HERE / "behaviours"
 REGIMES = HERE / "regimes"
 STUDIES = HERE / "studies"
+LESSONS = HERE / "lessons"
 LEDGER = HERE / "evidence" / "parameters.toml"
 
 

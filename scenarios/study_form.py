@@ -97,12 +97,12 @@ class FactorForm(Form):
 class GoalForm(Form):
     """A target that a policy should meet, for the share of worlds where it does."""
 
-    scenario: Name
-    metric: Name
-    group: Name = "all"
-    years: Years
-    at_least: Number = ABSENT
-    at_most: Number = ABSENT
+    scenario: Name = Field(description=N_("Whose outcome: one of the study's policies."))
+    metric: Name = Field(description=N_("Which outcome; any metric, analysed or not."))
+    group: Name = Field(default="all", description=N_("For whom: one of the study's groups."))
+    years: Years = Field(description=N_("Years after the clock."))
+    at_least: Number = Field(default=ABSENT, description=N_("Met from this value on."))
+    at_most: Number = Field(default=ABSENT, description=N_("Met up to this value."))
 
 
 class StudyForm(Headed):
@@ -144,7 +144,7 @@ class StudyForm(Headed):
         default=ABSENT, description=N_("What is analysed; employment weeks and net public cost.")
     )
     groups: Names = Field(default=ABSENT, description=N_("For whom; all."))
-    design: DesignForm
+    design: DesignForm = Field(description=N_("How the factors are spread over their ranges."))
     factors: list[FactorForm] = Field(default=ABSENT, description=N_("What is varied."))
     goals: list[GoalForm] = Field(
         default=ABSENT, description=N_("Targets: in what share of the points are they met?")

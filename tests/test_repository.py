@@ -41,7 +41,10 @@ ENTERS_THROUGH = {
         "model/model.py",
     },
     "pydantic": {
+        "experiments/emulator/kept.py",
+        "experiments/emulator/note.py",
         "scenarios/ledger.py",
+        "scenarios/lesson_form.py",
         "scenarios/schema.py",
         "scenarios/study_form.py",
         "scenarios/translate.py",

@@ -22,8 +22,8 @@ from uuid import uuid4
 
 from experiments.cluster.versions import HERE, differences
 from experiments.cluster.worker import Call, do, get_ready
+from experiments.ended import Ended
 from experiments.errors import BadInput, CannotGoOn
-from experiments.executors import Ended
 from experiments.messages import _, ngettext
 
 SECONDS_BETWEEN_LOOKS = 1.0

@@ -8,7 +8,7 @@ from typing import Any
 
 from experiments.cluster.connection import SECONDS_TO_ANSWER, address_in, connected
 from experiments.cluster.crew import Crew
-from experiments.executors import Ended
+from experiments.ended import Ended
 
 
 def say(words: str) -> None:

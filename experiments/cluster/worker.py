@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from experiments.executors import THREADS, Ended, attempt
+from experiments.ended import THREADS, Ended, attempt
 
 KEPT = 4  # a calibration alternates between a few tasks
 

@@ -12,6 +12,7 @@ from experiments.commands.check import check
 from experiments.commands.compare import compare
 from experiments.commands.demo import demo
 from experiments.commands.diff import diff
+from experiments.commands.lesson import lesson
 from experiments.commands.metrics import metrics
 from experiments.commands.new import new
 from experiments.commands.run import run
@@ -49,6 +50,7 @@ COMMANDS = (
         demo,
         N_("Open the model in a browser: levers, a town of people, two policies side by side."),
     ),
+    (lesson, N_("Write a guided lesson as one page for the browser; with no name, list them.")),
     (metrics, N_("Define each outcome: what is counted, over whom, in which unit.")),
     (schema, N_("Print the JSON Schema of a kind of file, for editors.")),
     (trace, N_("Tell one simulated person's weeks in words.")),

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     behaviour = "behaviour"
     regime = "regime"
     inflow = "inflow"
+    study = "study"
 
 
 def schema(

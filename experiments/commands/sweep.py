@@ -8,34 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.commands.studied import (
+    StudyName,
+    StudyPeople,
+    StudyReplications,
+    StudySeed,
+    StudySize,
+    listed,
+    studied,
+)
 from experiments.errors import CannotGoOn, Interrupted
-from experiments.messages import _, in_language, ngettext
+from experiments.messages import _, ngettext
 from experiments.options import DryRun, Out, Scheduler, Workers, given
 
 if TYPE_CHECKING:
     from experiments.progress import Progress
     from experiments.sweep.swept import Sweep
-
-StudyName = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="STUDY", show_default=False,
-        help=_("A study's name or file; with none, the shipped ones are listed."),
-    ),
-]  # fmt: skip
-StudyPeople = Annotated[
-    int | None, typer.Option("--people", metavar="N", help=_("Instead of the study's own number."))
-]
-StudyReplications = Annotated[
-    int | None, typer.Option("--replications", metavar="N", help=_("Likewise."))
-]
-StudySeed = Annotated[int | None, typer.Option("--seed", metavar="N", help=_("Likewise."))]
-StudySize = Annotated[
-    int | None,
-    typer.Option(
-        "--size", metavar="N", min=1, help=_("Of the design, likewise; a larger one goes on.")
-    ),
-]
 
 
 def sweep(
@@ -53,26 +41,19 @@ def sweep(
     dry_run: DryRun = False,
 ) -> None:
     """Run a study over all its points, go on where it was, and tell what follows from it."""
-    from experiments.folder import check_folder, store_folder
+    from experiments.folder import store_folder
     from experiments.progress import Progress
-    from experiments.settings import check_settings
     from experiments.store import Store
     from experiments.sweep.answers import Answers
     from experiments.sweep.files import told, write_answers, write_manifest
     from experiments.sweep.plan import told_plan
-    from experiments.sweep.read import read_study
-    from experiments.sweep.swept import default_folder, executor_of, swept
+    from experiments.sweep.report import write_report
+    from experiments.sweep.swept import executor_of, swept
 
     if study is None:
         typer.echo(listed())
         return
-    check_settings(
-        people, replications=1 if replications is None else replications,
-        seed=1 if seed is None else seed, workers=workers,
-    )  # fmt: skip
-    read = read_study(study, people=people, replications=replications, seed=seed, size=size)
-    folder = out or default_folder(read, {"people": people, "seed": seed})
-    check_folder(folder, read.identity())
+    read, folder = studied(study, people, replications, seed, size, out, workers)
     typer.echo(told_plan(read, Store(store_folder(folder)), workers))
     if dry_run:
         return
@@ -88,25 +69,13 @@ def sweep(
     _tell_failures(found, folder)
     answers = Answers(found.results)
     write_answers(found, answers, folder)
+    write_report(found, answers, folder, shlex.join(["tyopolku", *given]))
     write_manifest(found, folder, shlex.join(["tyopolku", *given]))
     typer.echo(told(answers))
     typer.echo()
-    files = ", ".join([*found.files, "manifest.json"])
+    shown = [f"{name.split('/')[0]}/" if "/" in name else name for name in found.files]
+    files = ", ".join([*dict.fromkeys(shown), "manifest.json"])
     typer.echo(_("In {folder}: {files}.").format(folder=folder, files=files))
-
-
-def listed() -> str:
-    """The shipped studies, a line each."""
-    from scenarios.places import STUDIES, names_in
-    from scenarios.reading import Document, read_document
-    from scenarios.regions import title_of
-
-    lines = [_("Studies that are shipped (run one: tyopolku sweep NAME):")]
-    for name in names_in(STUDIES):
-        document = read_document(STUDIES / f"{name}.toml")
-        if isinstance(document, Document):
-            lines.append(f"  {name}: {in_language(title_of(document.data))}")
-    return "\n".join(lines)
 
 
 def _interrupted(progress: Progress, folder: Path) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.commands.sweep import StudyPeople, StudySeed
+from experiments.commands.studied import StudyPeople, StudySeed, studied
 from experiments.errors import BadInput
 from experiments.messages import _
 from experiments.options import Out
@@ -36,11 +36,9 @@ def whatif(
 ) -> None:  # fmt: skip
     """Ask a sweep's emulators for a point; factors not named stand where they usually do."""
     from experiments.emulator import load
-    from experiments.sweep.read import read_study
-    from experiments.sweep.swept import default_folder
 
-    read = read_study(study, people=people, seed=seed)
-    folder = (out or default_folder(read, {"people": people, "seed": seed})) / EMULATORS
+    _read, results = studied(study, people, seed=seed, out=out)
+    folder = results / EMULATORS
     paths = sorted(folder.glob("*.emulator"))
     if not paths:
         raise BadInput(

@@ -74,8 +74,9 @@ class Discovery:
         How boxes were looked for.
     found : tuple of Found
         Empty where nothing beats chance.
-    points, missing, interest : int
-        Points used, points left out because a run failed, and points of interest.
+    points, missing, undecided, interest : int
+        Points used, points left out because a run failed, points left out because they weigh
+        nothing, and points of interest.
     base_rate : float
         Share of points of interest, by weight.
     """
@@ -87,6 +88,7 @@ class Discovery:
     missing: int
     interest: int
     base_rate: float
+    undecided: int = 0
 
     @property
     def can_be_asked(self) -> bool:
@@ -168,7 +170,8 @@ def discover(
         The shapes do not fit, or y has other numbers than 0 and 1.
     """
     x, label, weight = _checked(x, y, factors, weights)
-    known = np.isfinite(label) & np.isfinite(x).all(axis=1) & (weight > 0)
+    is_there = np.isfinite(label) & np.isfinite(x).all(axis=1)
+    known = is_there & (weight > 0)
     x, is_of_interest, weight = x[known], label[known] == 1.0, weight[known]
     everything = Cases.of(x, is_of_interest, weight)
     rule = rule or Rule()
@@ -200,9 +203,10 @@ def discover(
         rule=rule,
         found=tuple(found),
         points=len(x),
-        missing=int((~known).sum()),
+        missing=int((~is_there).sum()),
         interest=int(is_of_interest.sum()),
         base_rate=everything.base_rate,
+        undecided=int((is_there & ~known).sum()),
     )
 
 

@@ -41,6 +41,14 @@ def told(discovery: Discovery, claim: str) -> str:
                 discovery.missing,
             ).format(count=discovery.missing)
         )
+    if discovery.undecided:
+        lines.append(
+            ngettext(
+                "{count} point is left out, because neither leads there.",
+                "{count} points are left out, because neither leads there.",
+                discovery.undecided,
+            ).format(count=discovery.undecided)
+        )
     if not discovery.can_be_asked:
         lines.append(_("That is too few of one kind to say what they have in common."))
     elif not discovery.found and discovery.rule.density is not None:

@@ -31,7 +31,7 @@ from experiments.sensitivity.convergence import convergence
 from experiments.sensitivity.holes import Holes
 from experiments.sensitivity.indices import GIVEN_DATA, indices, noise
 from experiments.sensitivity.noise import Noise
-from experiments.sensitivity.sizes import GRID
+from experiments.sensitivity.sizes import GRID, MORRIS, SOBOL
 from experiments.sweep.study import SweepStudy
 from experiments.sweep.tables import Results
 from experiments.words import when
@@ -133,10 +133,21 @@ class Answers:
 
     @cached_property
     def sensitivity(self) -> list[Sensitivity]:
-        """Indices of every difference asked about; empty for a grid, which is its own answer."""
-        if self.study.design.kind == GRID:
+        """Indices of the differences asked about; empty for a grid, which is its own answer.
+
+        Given-data indices cost seconds each with hundreds of factors, and are worked out for the
+        study's first group at the last follow-up alone.
+        """
+        study = self.study
+        if study.design.kind == GRID:
             return []
-        return [found for asked in self.results.asked() if (found := self._of(asked)) is not None]
+        has_own = study.design.kind in (MORRIS, SOBOL)
+        asked = [one for one in self.results.asked() if has_own or self._is_main(one)]
+        return [found for one in asked if (found := self._of(one)) is not None]
+
+    def _is_main(self, asked: Asked) -> bool:
+        """Whether it is about the study's first group at the last follow-up."""
+        return asked[2] == self.study.groups[0] and asked[3] == self.study.follow_ups[-1]
 
     def _of(self, asked: Asked) -> Sensitivity | None:
         study = self.study
@@ -259,8 +270,7 @@ class Answers:
         study = self.study
         if study.design.kind not in FILL_SPACE:
             return []
-        last = study.follow_ups[-1]
-        asked = [a for a in self.results.asked() if a[3] == last and a[0] != study.reference]
+        asked = [a for a in self.results.asked() if self._is_main(a) and a[0] != study.reference]
         return [turn for one in asked if (turn := self._turn(one)) is not None]
 
     def _turn(self, asked: Asked) -> Turn | None:
@@ -282,8 +292,10 @@ class Answers:
             winner=self.titles[winner], other=self.titles[other], metric=metric, group=group,
             when=when(years),
         )  # fmt: skip
+        # a tie is known, and weighs nothing; what is not known is left out as missing
+        is_turned = np.where(lead.known, np.nan_to_num(turn.y), np.nan)
         found = discover(
-            self.study.points.values, turn.y, self.factors_told, weights=turn.certainty,
+            self.study.points.values, is_turned, self.factors_told, weights=turn.certainty,
             seed=self.study.seed,
         )  # fmt: skip
         return Turn(asked, winner, found, claim)
@@ -306,7 +318,7 @@ class Answers:
             return []
         found = []
         for asked in self.results.asked():
-            if asked[2] != study.groups[0] or asked[3] != study.follow_ups[-1]:
+            if not self._is_main(asked):
                 continue
             y = self.results.difference(*asked)
             try:

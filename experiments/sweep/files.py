@@ -1,25 +1,19 @@
-"""The files that answer a sweep, and the few sentences that a terminal shows of them."""
+"""The files that answer a sweep."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from experiments import discovery, emulator
-from experiments.messages import _
-from experiments.metrics import BY_NAME
-from experiments.robustness import regret_in_words, satisficing_in_words, share_in_words
-from experiments.sensitivity.told import sentences
-from experiments.sweep.answers import PLAUSIBLE, Answers
+from experiments import emulator
+from experiments.sweep.answers import Answers
+from experiments.sweep.findings import told
 from experiments.sweep.study import SweepStudy
 from experiments.sweep.swept import Sweep
 from experiments.world import RESULTS_VERSION, model_version
 from experiments.written import checksums, csv_text, versions, write_json, write_text
 
-MOST_SENTENCES = 24
+__all__ = ["manifest", "told", "write_answers", "write_manifest"]
 
 
 def write_answers(found: Sweep, answers: Answers, folder: Path) -> None:
@@ -39,7 +33,6 @@ def write_answers(found: Sweep, answers: Answers, folder: Path) -> None:
             found.files.append(name)
         else:
             path.unlink(missing_ok=True)
-
     for found_one in answers.emulators:
         scenario, metric, _group, _years = found_one.asked
         name = f"emulators/{scenario}-{metric}.emulator"
@@ -82,80 +75,3 @@ def manifest(study: SweepStudy, command: str) -> dict[str, Any]:
         "versions": {**versions(), "model": model_version(study.simulation),
                      "results": RESULTS_VERSION},
     }  # fmt: skip
-
-
-def told(answers: Answers) -> str:
-    """What was found, in sentences; of the last follow-up and everyone first."""
-    lines = [*answers.refusals]
-    lines += _about_factors(answers)
-    lines += _about_ranking(answers)
-    lines += _about_turns(answers)
-    lines += _about_emulators(answers)
-    return "\n".join(lines)
-
-
-def _about_factors(answers: Answers) -> list[str]:
-    lines = []
-    last = answers.study.follow_ups[-1]
-    for found in answers.sensitivity:
-        _scenario, _metric, group, years = found.asked
-        if years != last or group != answers.study.groups[0]:
-            continue
-        lines += ["", heading(answers, *found.asked)]
-        lines += [f"  {line}" for line in sentences(found.table, found.noise, found.convergence)]
-    return lines
-
-
-def heading(answers: Answers, scenario: str, metric: str, group: str, years: float) -> str:
-    """What a difference is, in words."""
-    from experiments.words import when
-
-    reference = answers.study.reference
-    if scenario == reference:
-        return _("{metric} of {group} {when} under '{scenario}':").format(
-            metric=metric, group=group, when=when(years), scenario=answers.titles[scenario]
-        )
-    return _("{metric} of {group} {when}, '{scenario}' less '{reference}':").format(
-        metric=metric, group=group, when=when(years), scenario=answers.titles[scenario],
-        reference=answers.titles[reference],
-    )  # fmt: skip
-
-
-def _about_ranking(answers: Answers) -> list[str]:
-    study = answers.study
-    if not len(answers.shares):
-        return []
-    rows = answers.shares
-    last = rows[(rows["years"] == study.follow_ups[-1]) & (rows["group"] == study.groups[0])]
-    lines = ["", _("In the plausible worlds:") if study.design.kind == PLAUSIBLE else _(
-        "Over the points of the design (which says how often, not how likely):")]  # fmt: skip
-    lines += [f"  {share_in_words(row, answers.titles)}" for row in records(last)]
-    if len(answers.regret):
-        rows = answers.regret
-        last = rows[(rows["years"] == study.follow_ups[-1]) & (rows["group"] == study.groups[0])]
-        lines += [f"  {regret_in_words(row, answers.titles)}" for row in records(last)]
-    lines += [f"  {satisficing_in_words(row, answers.titles)}" for row in
-              records(answers.satisficing)]  # fmt: skip
-    return lines
-
-
-def records(table: pd.DataFrame) -> list[Mapping[str, Any]]:
-    """The rows of a table as mappings."""
-    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
-
-
-def _about_turns(answers: Answers) -> list[str]:
-    lines = []
-    for turn in answers.discoveries:
-        if turn.asked[2] == answers.study.groups[0]:
-            lines += ["", *discovery.told(turn.found, turn.claim).splitlines()]
-    return lines
-
-
-def _about_emulators(answers: Answers) -> list[str]:
-    lines = []
-    for one in answers.emulators:
-        told_of = heading(answers, *one.asked).rstrip(":")
-        unit = BY_NAME[one.asked[1]].unit
-        lines += ["", *emulator.told(one.emulator, told_of, _(unit)).splitlines()]
-    return lines

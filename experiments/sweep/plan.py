@@ -87,8 +87,13 @@ def told_plan(study: SweepStudy, store: Store, workers: int | None) -> str:
     title = in_language(study.title) or study.name
     lines = [
         _("{title}: {policies}.").format(title=title, policies=policies),
-        _("{points} points of {factors} factors ({kind}), {replications} with other luck each, "
-          "{people} jobseekers.").format(
+        ngettext(
+            "{points} points of {factors} factor ({kind}), {replications} with other luck each, "
+            "{people} jobseekers.",
+            "{points} points of {factors} factors ({kind}), {replications} with other luck each, "
+            "{people} jobseekers.",
+            len(study.factors),
+        ).format(
             points=f"{len(study.points):,}", factors=len(study.factors), kind=study.design.kind,
             replications=study.replications, people=f"{study.people:,}",
         ),
@@ -96,7 +101,7 @@ def told_plan(study: SweepStudy, store: Store, workers: int | None) -> str:
           "{megabytes} MB of disk.").format(
             total=f"{now.total:,}", left=f"{now.left:,}",
             time=duration(each * now.left / cores), cores=cores,
-            megabytes=f"{megabytes(study):,.0f}",
+            megabytes=f"{max(megabytes(study), 1.0):,.0f}",
         ),
     ]  # fmt: skip
     if now.failed:

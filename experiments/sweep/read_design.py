@@ -56,7 +56,7 @@ def _points(reading: Reading, plan: Design, factors: list[Factor]) -> Points | N
         example = _("For instance: {text}").format(text="size = 256")
         reading.wrong(path, _("The design has no size."), example)
         return None
-    size = steps if is_grid else plan.size
+    size = [list(f.values) or plan.levels for f in factors] if is_grid else plan.size
     told = design_problems(plan.kind, names, size, plan.levels, second_order=plan.second_order)
     with_usual_levels = design_problems(plan.kind, names, size, second_order=plan.second_order)
     for problem in told:

@@ -1,6 +1,6 @@
 """A sweep from its study to its tables, in one call.
 
->>> from experiments import sweep                                  # doctest: +SKIP
+>>> from experiments.sweep.swept import sweep                      # doctest: +SKIP
 >>> found = sweep("screening", people=1_000, size=4)               # doctest: +SKIP
 >>> found.differences                                              # doctest: +SKIP
 """

@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from experiments.executors import Executor, Serial
+from experiments.folder import store_folder
+from experiments.sensitivity.sizes import NEED_SALIB
+from experiments.store import Store
 from experiments.sweep.read import read_study
 from experiments.sweep.study import SweepStudy
 from experiments.sweep.swept import Sweep, swept
@@ -66,6 +71,12 @@ STUDY: dict[str, Any] = {
     "factors": [CASELOAD],
 }
 
+VALUES = {"lever": CASELOAD["lever"], "values": [50.0, 100.0, 200.0, 300.0]}
+GRID: dict[str, Any] = {
+    "design": {"kind": "grid", "levels": 2}, "replications": 2, "factors": [VALUES],
+}  # fmt: skip
+"""Four points of two replications; two of the points have few clients a coach."""
+
 
 def write_town(folder: Path) -> None:
     """The region and its policies."""
@@ -100,6 +111,8 @@ def write_study(folder: Path, name: str = "mine", **changes: Any) -> Path:
     if not (folder / "town-of-three.toml").exists():
         write_town(folder)
     study = {key: value for key, value in {**STUDY, **changes}.items() if value is not None}
+    if study.get("design", {}).get("kind") in NEED_SALIB:
+        pytest.importorskip("SALib")
     path = folder / f"{name}.toml"
     path.write_text(study_text(study), encoding="utf-8")
     return path
@@ -129,3 +142,8 @@ def conducted(
 def bytes_of(folder: Path) -> dict[str, bytes]:
     """The tables that have to be the same wherever they were made."""
     return {name: (folder / name).read_bytes() for name in ("points.parquet", "runs.parquet")}
+
+
+def parts_in(folder: Path) -> dict[str, int]:
+    """The parts of a folder with the time of each."""
+    return {p.name: p.stat().st_mtime_ns for p in Store(store_folder(folder)).parts()}

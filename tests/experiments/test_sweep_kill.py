@@ -23,12 +23,12 @@ from tests.experiments.test_cli import on_fake
 
 SECONDS = 120.0
 STUDY = {
-    "design": {"kind": "sobol", "size": 8},
+    "design": {"kind": "sobol", "size": 4},
     "factors": [CASELOAD, BELIEF],
     "replications": 2,
     "people": 60,
 }
-"""64 runs: two replications of 32 points."""
+"""32 runs: two replications of 16 points."""
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def expected(tmp_path_factory):
     """Return the bytes of the study done in one go."""
     folder = tmp_path_factory.mktemp("expected")
     study = a_study(folder, **STUDY)
-    assert study.runs == 64
+    assert study.runs == 32
     conducted(study, folder / "out")
     return bytes_of(folder / "out")
 
@@ -59,16 +59,17 @@ def killed_now_and_then(folder, kills, workers, seed):
     words = ["sweep", str(path), "--workers", str(workers), "--out", "out"]
     for _kill in range(kills):
         before = parts(out)
-        if before >= 60:  # nearly done: begin anew, so that there is something to kill
+        if before >= 18:  # nearly done: begin anew, so that there is something to kill
             shutil.rmtree(out)
             before = 0
         process = on_fake(folder, *words, start_new_session=True)
         wanted = before + luck.randrange(5)
         until(lambda p=process, w=wanted: parts(out) >= w or p.poll() is not None)
-        time.sleep(luck.random() * 0.2)
-        assert process.poll() is None, process.communicate()
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        time.sleep(luck.random() * 0.1)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        _out, said = process.communicate()
+        assert process.returncode in (0, -signal.SIGKILL), said
     process = on_fake(folder, *words)
     _out, said = process.communicate(timeout=SECONDS)
     assert process.returncode == 0, said
@@ -101,7 +102,7 @@ def test_workers_of_a_killed_sweep_do_not_go_on_alone(tmp_path):
     process.kill()
     process.communicate()
     until(lambda: not _is_anyone_in(process.pid))
-    assert parts(out) < 1600
+    assert parts(out) < 800
 
 
 def _is_anyone_in(group):
@@ -126,7 +127,7 @@ def test_a_dask_scheduler_gives_the_same_bytes(tmp_path, expected):
         out, study = tmp_path / "out", a_study(tmp_path, **STUDY)
 
         def kills(done, _total, _failed):
-            if done == 20:
+            if done == 10:
                 dying.kill()
 
         conducted(study, out, cluster, on_progress=kills)

@@ -27,7 +27,7 @@ def study_of(folder, formula, **changes):
     """A study file that varies the formula's beliefs evenly over the ledger's ranges."""
     names = [f"traits.{name}" for name in formula.beliefs[: formula.factors]]
     settings = {
-        "people": 20, "seed": 4, "follow_ups": [0.25], "metrics": ["skills"],
+        "people": 20, "seed": 3, "follow_ups": [0.25], "metrics": ["skills"],
         "factors": [{"parameters": names, "distribution": "even"}],
     }  # fmt: skip
     return a_study(folder, f"{HERE}:{formula.__name__}", **{**settings, **changes})
@@ -59,11 +59,14 @@ def of_sobol_g(a):
 
 
 @pytest.mark.parametrize(
-    ("formula", "size", "orders"),
-    [(Ishigami, 128, of_ishigami()), (SobolG, 64, of_sobol_g(SobolG.a))],
+    ("size", "within"),
+    [(128, 0.2), pytest.param(1024, 0.02, marks=pytest.mark.slow)],
+)
+@pytest.mark.parametrize(
+    ("formula", "orders"), [(Ishigami, of_ishigami()), (SobolG, of_sobol_g(SobolG.a))]
 )
 def test_the_indices_of_a_known_function_lie_within_their_intervals(
-    tmp_path, formula, size, orders
+    tmp_path, formula, orders, size, within
 ):
     """First and total order of every factor, from a study file to the table of indices."""
     answers = answers_of(tmp_path, formula, design={"kind": "sobol", "size": size})
@@ -74,7 +77,7 @@ def test_the_indices_of_a_known_function_lie_within_their_intervals(
         assert len(rows) == formula.factors
         inside = (rows["ci_low"] <= known) & (known <= rows["ci_high"])
         assert inside.all(), rows.assign(known=known)
-        assert np.abs(rows["value"] - known).max() < 0.15
+        assert np.abs(rows["value"] - known).max() < within
 
 
 def test_the_outcome_is_the_formula_of_the_points_positions(tmp_path):

@@ -6,13 +6,21 @@ import numpy as np
 import pytest
 
 from experiments import compare
+from experiments.executors import Serial, WarmPool
 from experiments.sweep.runs import Run, Setting, before_clock, runs_of, simulate
 from experiments.sweep.study import OWN
 from experiments.sweep.tables import column_name
-from experiments.world import forget_worlds
+from experiments.world import MODEL, forget_worlds
 from scenarios import load_scenario
 from tests.experiments import fakes
-from tests.experiments.sweep_studies import BELIEF, CASELOAD, a_study, conducted, write_study
+from tests.experiments.sweep_studies import (
+    BELIEF,
+    CASELOAD,
+    a_study,
+    bytes_of,
+    conducted,
+    write_study,
+)
 
 TWO_AND_A_BIT = {"scenarios": ["town-baseline", "town-permanent", "town-repeated"]}
 EQUAL_MONEY = {
@@ -83,6 +91,28 @@ def test_at_the_scenarios_own_values_differences_are_those_of_compare(tmp_path):
                     np.testing.assert_equal(mine[row, column], theirs.get(key, np.nan), str(key))
                     compared += np.isfinite(mine[row, column])
     assert compared > 2 * 2 * 2 * 3 * 20
+
+
+@pytest.mark.slow
+def test_the_real_model_gives_the_same_bytes_from_two_workers(tmp_path):
+    """Plausible worlds, equal money and all: from one process, from two, and from one again."""
+    study = a_study(
+        tmp_path,
+        MODEL,
+        scenarios=["pirkanmaa-repeated", "pirkanmaa-permanent-thin", "pirkanmaa-baseline"],
+        people=200, replications=2, years=3.0, burn_in_years=1.0, follow_ups=[1.0],
+        groups=["all", "difficulty:hardest"],
+        design={"kind": "plausible-worlds", "size": 3}, factors=None,
+    )  # fmt: skip
+    pool, found = WarmPool(2), []
+    try:
+        for name, executor in (("one", Serial()), ("two", pool), ("again", Serial())):
+            results = conducted(study, tmp_path / name, executor).results
+            assert (results.status == "done").all()
+            found.append(bytes_of(tmp_path / name))
+    finally:
+        pool.close()
+    assert found[0] == found[1] == found[2]
 
 
 def test_the_same_run_again_is_the_same_to_the_bit(tmp_path):
@@ -178,6 +208,25 @@ def test_the_policy_whose_budget_is_met_need_not_be_asked_for(tmp_path):
         for name, study in {"both": both, "alone": alone}.items()
     ]
     np.testing.assert_array_equal(*found)
+
+
+def test_another_reference_turns_the_differences_round(tmp_path):
+    """To the bit: the shared years are the same, whoever is compared with whom."""
+    one = conducted(a_study(tmp_path), tmp_path / "one").results
+    study = a_study(tmp_path, reference="town-permanent")
+    other = conducted(study, tmp_path / "other").results
+    asked = ("employment_weeks", "all", 0.5)
+    np.testing.assert_array_equal(
+        one.difference("town-permanent", *asked), -other.difference("town-baseline", *asked)
+    )
+
+
+def test_a_policy_alone_gives_its_own_values(tmp_path):
+    """There is nothing to take away."""
+    alone = conducted(a_study(tmp_path, scenarios=["town-permanent"]), tmp_path / "alone")
+    both = conducted(a_study(tmp_path), tmp_path / "both")
+    asked = ("town-permanent", "employment_weeks", "all", 0.5)
+    np.testing.assert_array_equal(alone.results.difference(*asked), both.results.of(*asked))
 
 
 def test_groups_that_are_not_asked_for_cost_no_column(tmp_path):

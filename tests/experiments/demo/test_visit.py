@@ -36,7 +36,7 @@ class Page:
         self.visit.tell(what, data)
         self.wait(lambda: self.status["told"] == self.visit._told and not self.status["is_busy"])
 
-    def wait(self, is_so, seconds=60):
+    def wait(self, is_so, seconds=600):  # the first call may have to compile the model
         end = time.monotonic() + seconds
         while not is_so():
             assert time.monotonic() < end, (self.status, self.visit._waiting)
