@@ -6,13 +6,27 @@ made once and shown later.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
+from scenarios import messages
 from scenarios.messages import DOMAIN, LOCALE_DIR, N_, _, ngettext, set_language
 
-__all__ = ["DOMAIN", "LOCALE_DIR", "N_", "_", "in_language", "language", "ngettext", "use_language"]
+__all__ = [
+    "DOMAIN",
+    "LOCALE_DIR",
+    "N_",
+    "_",
+    "in_language",
+    "language",
+    "ngettext",
+    "speaking",
+    "use_language",
+]
 
 _language = "en"
+_language_here: ContextVar[str | None] = ContextVar("name_of_language_here", default=None)
 
 
 def use_language(language: str) -> None:
@@ -22,11 +36,22 @@ def use_language(language: str) -> None:
     set_language(language)
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything inside the block in this language; other threads are not concerned."""
+    token = _language_here.set(language)
+    try:
+        with messages.speaking(language):
+            yield
+    finally:
+        _language_here.reset(token)
+
+
 def language() -> str:
     """The language chosen."""
-    return _language
+    return _language_here.get() or _language
 
 
 def in_language(texts: Mapping[str, str]) -> str:
     """The text in the language chosen, else in English, else whichever there is."""
-    return texts.get(_language) or texts.get("en") or next(iter(texts.values()), "")
+    return texts.get(language()) or texts.get("en") or next(iter(texts.values()), "")

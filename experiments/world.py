@@ -142,13 +142,14 @@ def at_clock(
     if name not in _kept:
         while len(_kept) >= KEPT:
             del _kept[next(iter(_kept))]
-        _kept[name] = _simulated_to_clock(world, replication, keeps_events)
+        _kept[name] = simulated_to_clock(world, replication, keeps_events)
     return _kept[name]
 
 
-def _simulated_to_clock(
+def simulated_to_clock(
     world: World, replication: int, keeps_events: bool
 ) -> tuple[Simulates, dict[int, np.ndarray]]:
+    """A new world at the clock, with the snapshots that `at_clock` keeps beside it."""
     settings: dict[str, Any] = {"records_events": True} if keeps_events else {}
     if world.burn_in_weeks is not None:
         settings["burn_in_weeks"] = world.burn_in_weeks

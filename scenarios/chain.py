@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from scenarios.messages import _
 from scenarios.places import POLICIES, find
 from scenarios.problems import Problem, shown
-from scenarios.reading import read_document
+from scenarios.reading import Document, read_document
 from scenarios.schema import ScenarioForm
 from scenarios.translate import Checked, checked
 
 
-def load_chain(path: Path, problems: list[Problem]) -> list[Checked]:
+def load_chain(first: Path | Document, problems: list[Problem]) -> list[Checked]:
     """
-    The scenario's file and those it extends, the base first.
+    The scenario's file, or its text as read already, and those it extends, the base first.
 
     Problems of every file of the chain are added to the list. A chain that is broken is as long
     as it could be read.
     """
     chain: list[Checked] = []
     seen: list[Path] = []
+    place: Any = first
     while True:
-        document = read_document(path)
+        document = place if isinstance(place, Document) else read_document(place)
         if isinstance(document, Problem):
             problems.append(document if not chain else _missing_base(chain[-1], document))
             break
-        seen.append(path.resolve())
+        seen.append(document.path.resolve())
         found = checked(document, ScenarioForm, problems)
         chain.append(found)
         base = found.data.get("extends")
@@ -40,7 +42,6 @@ def load_chain(path: Path, problems: list[Problem]) -> list[Checked]:
         if place.resolve() in seen:
             problems.append(_circle(found, [*seen, place.resolve()]))
             break
-        path = place
     return chain[::-1]
 
 

@@ -113,16 +113,18 @@ def _summaries(folder: Path) -> list[ScenarioSummary]:
 
 
 def resolve(
-    name_or_path: str | Path,
+    name_or_path: str | Path | Document,
     *,
     years: float | None = None,
     ledger: Ledger | None = None,
     behaviour: str | None = None,
     regime: str | None = None,
 ) -> tuple[Scenario | None, list[Problem]]:
-    """The scenario, or None and every problem found."""
+    """The scenario of that name, file or text read already, or None and every problem found."""
     problems: list[Problem] = []
-    place = find(str(name_or_path), POLICIES) if isinstance(name_or_path, str) else name_or_path
+    place: Any = name_or_path
+    if isinstance(place, str):
+        place = find(place, POLICIES)
     if isinstance(place, tuple):
         return None, [Problem(str(name_or_path), 0, 0, "", *place)]
     chain = load_chain(place, problems)
@@ -131,6 +133,7 @@ def resolve(
     origins: dict[str, Origin] = {}
     settings = _settings(chain, origins)
     ledger = ledger if ledger is not None else _own_ledger(problems)
+    path = place.path if isinstance(place, Document) else place
     documents = {key: _named_document(key, chain, settings, problems) for key in _FOLDERS}
     for key, given in (("behaviour", behaviour), ("regime", regime)):
         if given is not None:
@@ -146,7 +149,7 @@ def resolve(
     if problems or not (region and believed and ruled and horizon and base and weeks):
         return None, problems
     scenario = Scenario(
-        name=place.stem,
+        name=path.stem,
         title=settings.get("title", {}),
         description=settings.get("description", ""),
         starts=horizon.starts,
@@ -156,7 +159,7 @@ def resolve(
         behaviour=believed,
         regime=ruled,
         origins=origins,
-        path=str(place),
+        path=str(path),
     )
     return scenario, problems
 

@@ -60,6 +60,20 @@ def read_document(path: Path) -> Document | Problem:
     return content if isinstance(content, Problem) else _parsed(path, content)
 
 
+def document_of(name: str, content: bytes) -> Document | Problem:
+    """
+    A TOML text that lies in no file of this machine: sent by a browser, for instance.
+
+    Parameters
+    ----------
+    name : str
+        What to call it where a problem is told.
+    content : bytes
+        What a file would hold.
+    """
+    return _parsed(Path(name), content)
+
+
 def read_bytes(path: Path, not_a_folder: str) -> bytes | Problem:
     """
     Read a file that a person named.

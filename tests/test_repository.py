@@ -52,7 +52,7 @@ ENTERS_THROUGH = {
     "SALib": {"experiments/sensitivity/designs.py"},
     "dask": set(),
     "distributed": {"experiments/cluster/connection.py"},
-    "solara": set(),
+    "solara": {"experiments/demo/app.py", "experiments/demo/server.py"},
     "lifelines": set(),
     "statsmodels": set(),
 }

@@ -10,6 +10,7 @@ from experiments.commands.assumptions import assumptions
 from experiments.commands.calibrate import calibrate
 from experiments.commands.check import check
 from experiments.commands.compare import compare
+from experiments.commands.demo import demo
 from experiments.commands.diff import diff
 from experiments.commands.lesson import lesson
 from experiments.commands.metrics import metrics
@@ -45,6 +46,10 @@ COMMANDS = (
     ),
     (status, N_("Tell how far a sweep is: runs done, failed and left.")),
     (whatif, N_("Ask a sweep's emulators for a point that was not simulated.")),
+    (
+        demo,
+        N_("Open the model in a browser: levers, a town of people, two policies side by side."),
+    ),
     (lesson, N_("Write a guided lesson as one page for the browser; with no name, list them.")),
     (metrics, N_("Define each outcome: what is counted, over whom, in which unit.")),
     (schema, N_("Print the JSON Schema of a kind of file, for editors.")),
