@@ -324,8 +324,8 @@ print(f"Jobs found: {change:+d}.")
 # `[values]` in **every** scenario that is compared. Write both sentences into your report.
 #
 # **Exercise.** Let the discouragement fade with the length of the wait. *Hint:* the week of joining
-# is `dossier.queued_week` or `person.queued_week` (ODD.md says which table holds it); write the closed
-# form *before* the rule, and a wrong rule that your check must notice.
+# is `dossier.queued_week`; hand `dossier` and `week` to the rule. Write the closed form *before* the
+# rule, and a wrong rule that your check must notice. Mind the bound: there the factor stays out.
 #
 # **Discuss.**
 #
