@@ -214,7 +214,7 @@ else:
 # *No box* is an answer, too: either the ranking hardly turns within these ranges, or the runs are
 # too few and too noisy to say where. From one small sweep these two cannot be told apart.
 #
-# **Exercise.** Make it turn. Vary a lever beside the beliefs: add to `FACTORS`
+# **Exercise.** Try to make it turn. Vary a lever beside the beliefs: add to `FACTORS`
 #
 # ```toml
 # [[factors]]
@@ -223,8 +223,9 @@ else:
 # high = 600
 # ```
 #
-# *Hint:* `docs/studies.md` has every key; a lever is a choice, a parameter is a belief. What does a
-# box in a mixture of both mean?
+# *Hint:* `docs/studies.md` has every key. If weeks of work do not turn, ask about money: put
+# `net_public_cost` in place of `employment_weeks` in `BASE`. A lever is a choice, a parameter is a
+# belief: what does a box in a mixture of both mean?
 
 # %% [markdown]
 # ## Points are not worlds
