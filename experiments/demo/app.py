@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 import traitlets
-from ipyvue import VueTemplate  # type: ignore[import-untyped]
+from ipyvue import VueTemplate
 
 from experiments.demo import server
 from experiments.demo.visit import Visit
