@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,11 @@ from experiments.messages import _
 
 given: list[str] = []
 """The words of the command, as given; set by `cli.main` for whoever says how to go on."""
+
+
+def command() -> str:
+    """The command as given, to be given again."""
+    return shlex.join(["tyopolku", *given])
 
 
 class Language(StrEnum):

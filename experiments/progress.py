@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any, Self
 
+from experiments.errors import Interrupted
 from experiments.messages import _
 
 
@@ -49,6 +51,15 @@ class Progress:
             if failed:
                 told = _("{what}, {failed} failed").format(what=told, failed=failed)
             self._bar.update(self._task, description=told, completed=done, total=total)
+
+    def interrupted(self, folder: Path, command: str) -> Interrupted:
+        """What to raise when the user stops: what is kept, and the command that goes on."""
+        return Interrupted(
+            _(
+                "Interrupted. {done} of {total} runs are finished and kept in {folder}. To go on: "
+                "{command}"
+            ).format(done=self.done, total=self.total, folder=folder, command=command)
+        )
 
     def __exit__(self, *_error: object) -> None:
         if self._bar is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.errors import Interrupted
 from experiments.folder import RESULTS, claim_folder, store_folder
 from experiments.messages import _
-from experiments.options import given
+from experiments.options import command
 from experiments.store import Store
 from experiments.targets.target import Target
 
@@ -114,7 +113,7 @@ def conduct(
         executor.cancel()
         told = _("Interrupted. {done} of {total} measurements are finished and kept in {folder}.")
         told = told.format(done=progress.done, total=progress.total, folder=folder)
-        again = _("To go on: {command}").format(command=_command())
+        again = _("To go on: {command}").format(command=command())
         raise Interrupted(f"{told}\n{again}") from None
     finally:
         executor.close()
@@ -146,7 +145,7 @@ def write_validation(plan: Plan, found: Mapping[str, Measured], folder: Path) ->
     files = ["validation.csv", *write_validation_figure(result, folder)]
     content = {
         "format": 1,
-        "command": _command(),
+        "command": command(),
         "behaviour": plan.behaviour,
         "seeds": {"seed": plan.seed, "replications": list(range(plan.replications))},
         "people": plan.people,
@@ -155,8 +154,3 @@ def write_validation(plan: Plan, found: Mapping[str, Measured], folder: Path) ->
     }
     write_json(folder / "manifest.json", content)
     return result
-
-
-def _command() -> str:
-    """The command as given, to be given again."""
-    return shlex.join(["tyopolku", *given])

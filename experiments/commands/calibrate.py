@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -193,7 +192,7 @@ def _calibrated(
     from experiments.calibration.evaluations import warm
     from experiments.executors import executor_for
     from experiments.folder import claim_folder
-    from experiments.options import given
+    from experiments.options import command
     from experiments.progress import Progress
 
     claim_folder(folder, identity)
@@ -211,7 +210,7 @@ def _calibrated(
                 done=progress.done,
                 total=progress.total,
                 folder=folder,
-                command=shlex.join(["tyopolku", *given]),
+                command=command(),
             )
         ) from None
     finally:

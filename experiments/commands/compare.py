@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,7 +23,7 @@ from experiments.options import (
     Threads,
     Workers,
     Years,
-    given,
+    command,
 )
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def compare(
                 study, store, folder=folder, workers=workers, threads=threads,
                 scheduler=scheduler, years=years, on_progress=progress.update,
             )  # fmt: skip
-            found.write(folder, command=_command())
+            found.write(folder, command=command())
     except KeyboardInterrupt:
         raise Interrupted(_interrupted(progress, folder)) from None
     _print(found, folder, table_format)
@@ -112,9 +111,4 @@ def _interrupted(progress: object, folder: Path) -> str:
         "Interrupted. {done} of {total} runs are finished and kept in {folder}.",
         done,
     ).format(done=done, total=total, folder=folder)
-    return told + "\n" + _("To go on: {command}").format(command=_command())
-
-
-def _command() -> str:
-    """The command as given, to be given again."""
-    return shlex.join(["tyopolku", *given])
+    return told + "\n" + _("To go on: {command}").format(command=command())

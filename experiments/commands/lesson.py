@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import shlex
 import shutil
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from experiments.errors import BadInput, Interrupted
+from experiments.errors import BadInput
 from experiments.messages import _, in_language
-from experiments.options import Replications, Seed, Workers, given
+from experiments.options import Replications, Seed, Workers, command
 
 LessonName = Annotated[
     str | None,
@@ -62,17 +61,7 @@ def lesson(
                 folder=store_folder(kept), on_progress=progress.update,
             )  # fmt: skip
     except KeyboardInterrupt:
-        raise Interrupted(
-            _(
-                "Interrupted. {done} of {total} runs are finished and kept in {folder}. To go on: "
-                "{command}"
-            ).format(
-                done=progress.done,
-                total=progress.total,
-                folder=kept,
-                command=shlex.join(["tyopolku", *given]),
-            )
-        ) from None
+        raise progress.interrupted(kept, command()) from None
     write_whole(place, page(found, chosen_language()).encode())
     forget(kept)
     typer.echo(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 import tempfile
 from pathlib import Path
@@ -105,7 +104,7 @@ def _runs(
 
 def _write(result: SingleRun, out: Path) -> None:
     from experiments.manifest import of_study
-    from experiments.options import given
+    from experiments.options import command
     from experiments.store import write_whole
     from experiments.written import (
         checksums,
@@ -121,8 +120,7 @@ def _write(result: SingleRun, out: Path) -> None:
     if result.events is not None:
         write_whole(out / "events.parquet", parquet_bytes(result.events))
         files.append("events.parquet")
-    command = shlex.join(["tyopolku", *given])
-    content = {**of_study(result.study, command), "files": checksums(out, files)}
+    content = {**of_study(result.study, command()), "files": checksums(out, files)}
     write_json(out / "manifest.json", content)
 
 

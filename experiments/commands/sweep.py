@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,12 +16,11 @@ from experiments.commands.studied import (
     listed,
     studied,
 )
-from experiments.errors import CannotGoOn, Interrupted
-from experiments.messages import _, ngettext
-from experiments.options import DryRun, Out, Scheduler, Workers, given
+from experiments.errors import CannotGoOn
+from experiments.messages import _
+from experiments.options import DryRun, Out, Scheduler, Workers, command
 
 if TYPE_CHECKING:
-    from experiments.progress import Progress
     from experiments.sweep.swept import Sweep
 
 
@@ -63,28 +61,19 @@ def sweep(
         with progress:
             found = swept(read, folder, executor, progress.update, retries=retry_failed)
     except KeyboardInterrupt:
-        raise Interrupted(_interrupted(progress, folder)) from None
+        raise progress.interrupted(folder, command()) from None
     finally:
         executor.close()
     _tell_failures(found, folder)
     answers = Answers(found.results)
     write_answers(found, answers, folder)
-    write_report(found, answers, folder, shlex.join(["tyopolku", *given]))
-    write_manifest(found, folder, shlex.join(["tyopolku", *given]))
+    write_report(found, answers, folder, command())
+    write_manifest(found, folder, command())
     typer.echo(told(answers))
     typer.echo()
     shown = [f"{name.split('/')[0]}/" if "/" in name else name for name in found.files]
     files = ", ".join([*dict.fromkeys(shown), "manifest.json"])
     typer.echo(_("In {folder}: {files}.").format(folder=folder, files=files))
-
-
-def _interrupted(progress: Progress, folder: Path) -> str:
-    return _(
-        "Interrupted. {done} of {total} runs are finished and kept in {folder}. To go on: {command}"
-    ).format(
-        done=progress.done, total=progress.total, folder=folder,
-        command=shlex.join(["tyopolku", *given]),
-    )  # fmt: skip
 
 
 def _tell_failures(found: Sweep, folder: Path) -> None:
@@ -93,11 +82,9 @@ def _tell_failures(found: Sweep, folder: Path) -> None:
     if not failed:
         return
     errors = sorted(set(found.results.errors.ravel()) - {""})
-    told = ngettext(
-        "{failed} of {runs} runs failed ({errors}).",
-        "{failed} of {runs} runs failed ({errors}).",
-        failed,
-    ).format(failed=failed, runs=runs, errors=", ".join(errors))
+    told = _("{failed} of {runs} runs failed ({errors}).").format(
+        failed=failed, runs=runs, errors=", ".join(errors)
+    )
     told += " " + _(
         "The rest is done. Their inputs are in runs.parquet, the tracebacks in {folder}; "
         "--retry-failed tries them again."

@@ -12,7 +12,7 @@ from experiments.lessons.rules import check_rules
 from experiments.lessons.variants import Cell, grid_of, policy_scenario
 from experiments.messages import _
 from experiments.study import planned
-from experiments.sweep.reading import Reading, range_hint
+from experiments.sweep.reading import Reading, document_of, range_hint
 from scenarios import ScenarioErrors
 from scenarios.lesson_form import LessonForm
 from scenarios.load import resolve
@@ -96,12 +96,8 @@ def read_lesson(name_or_path: str | Path) -> Lesson:
     ScenarioErrors
         With every problem of the file and of those that it rests on.
     """
-    place = find(str(name_or_path), LESSONS) if isinstance(name_or_path, str) else name_or_path
-    if isinstance(place, tuple):
-        raise ScenarioErrors([Problem(str(name_or_path), 0, 0, "", *place)])
-    document = read_document(place)
-    if isinstance(document, Problem):
-        raise ScenarioErrors([document])
+    document = document_of(name_or_path, LESSONS)
+    place = document.path
     problems: list[Problem] = []
     reading = Reading(checked(document, LessonForm, problems), problems)
     scenarios = _scenarios(reading, place)

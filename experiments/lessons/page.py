@@ -25,6 +25,7 @@ from experiments.lessons.telling import (
     texts,
     words,
 )
+from experiments.templating import environment_of
 from experiments.world import MODEL, model_version
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -39,13 +40,9 @@ def page(found: LessonRun, language: str = "en") -> str:
     ModuleNotFoundError
         jinja2 (the extra ``report``) is not installed.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-        keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+    environment = environment_of(TEMPLATES, trim_blocks=True, lstrip_blocks=True)
     content = content_of(found)
     data = json.dumps(data_of(found), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     text = environment.get_template("lesson.html.jinja").render(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,9 @@ class Planned:
     names: list[str]
 
     @staticmethod
+    @lru_cache(maxsize=1)
     def of(study: SweepStudy) -> Planned:
-        """The runs of a study, by point and replication."""
+        """The runs of a study, by point and replication; plan, conduct and tables ask for them."""
         digest = study.what_runs_are
         both = runs_of(study)
         runs = [run for _point, run in both]

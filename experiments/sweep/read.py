@@ -16,14 +16,13 @@ from experiments.study import FOLLOW_UP_YEARS, first_difference, follow_ups_with
 from experiments.sweep.clock import clock_at_points
 from experiments.sweep.read_design import read_design
 from experiments.sweep.read_factors import read_factors
-from experiments.sweep.reading import Reading, listed, range_hint
+from experiments.sweep.reading import Reading, document_of, listed, range_hint
 from experiments.sweep.study import METRIC_NAMES, Goal, SweepStudy
 from experiments.world import MODEL, YEAR_WEEKS
 from scenarios import ScenarioErrors, load_ledger
 from scenarios.load import resolve
 from scenarios.places import POLICIES, STUDIES, find
 from scenarios.problems import KeyPath, Problem
-from scenarios.reading import read_document
 from scenarios.scenario import Scenario, years_to_weeks
 from scenarios.study_form import StudyForm
 from scenarios.translate import checked
@@ -59,12 +58,8 @@ def read_study(
     ScenarioErrors
         With every problem of the file and of those that it rests on.
     """
-    place = find(str(name_or_path), STUDIES) if isinstance(name_or_path, str) else name_or_path
-    if isinstance(place, tuple):
-        raise ScenarioErrors([Problem(str(name_or_path), 0, 0, "", *place)])
-    document = read_document(place)
-    if isinstance(document, Problem):
-        raise ScenarioErrors([document])
+    document = document_of(name_or_path, STUDIES)
+    place = document.path
     problems: list[Problem] = []
     reading = Reading(checked(document, StudyForm, problems), problems)
     given = {"people": people, "replications": replications, "seed": seed}

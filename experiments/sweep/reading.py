@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from scenarios.messages import _
-from scenarios.problems import KeyPath, Problem
+from scenarios.places import find
+from scenarios.problems import KeyPath, Problem, ScenarioErrors
+from scenarios.reading import Document, read_document
 from scenarios.translate import Checked
 from scenarios.words import did_you_mean, number_text
+
+
+def document_of(name_or_path: str | Path, folder: Path) -> Document:
+    """The file that a name of that folder, or a path, means.
+
+    Raises
+    ------
+    ScenarioErrors
+        There is none, or it cannot be read.
+    """
+    place = find(str(name_or_path), folder) if isinstance(name_or_path, str) else name_or_path
+    if isinstance(place, tuple):
+        raise ScenarioErrors([Problem(str(name_or_path), 0, 0, "", *place)])
+    document = read_document(place)
+    if isinstance(document, Problem):
+        raise ScenarioErrors([document])
+    return document
 
 
 @dataclass

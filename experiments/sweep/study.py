@@ -44,7 +44,7 @@ class Goal:
     at_most: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # itself alone, so that what follows from it can be kept
 class SweepStudy:
     """What is run, and what is asked of it.
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from experiments.messages import DOMAIN, LOCALE_DIR, _, language
 from experiments.sweep.figures import Drawn
+from experiments.templating import environment_of
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 Line = tuple[str, list[str]]
@@ -105,13 +106,9 @@ def render(header: Header, sections: Sequence[Section]) -> str:
     ModuleNotFoundError
         jinja2 (the extra ``report``) is not installed.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )  # fmt: skip
+    environment = environment_of(TEMPLATES)
     environment.filters["breakable"] = breakable
     css = (TEMPLATES / "sweep.css").read_text(encoding="utf-8")
     text = environment.get_template("sweep.html.jinja").render(
