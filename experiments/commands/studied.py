@@ -29,7 +29,10 @@ StudySeed = Annotated[int | None, typer.Option("--seed", metavar="N", help=_("Li
 StudySize = Annotated[
     int | None,
     typer.Option(
-        "--size", metavar="N", min=1, help=_("Of the design, likewise; a larger one goes on.")
+        "--size",
+        metavar="N",
+        min=1,
+        help=_("Of the design, likewise; a grid has none; a larger Sobol or Morris one goes on."),
     ),
 ]
 

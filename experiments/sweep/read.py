@@ -14,7 +14,7 @@ from experiments.groups import AGES, DIFFICULTIES, DURATIONS, EDUCATIONS
 from experiments.messages import _
 from experiments.study import FOLLOW_UP_YEARS, first_difference, follow_ups_within, planned
 from experiments.sweep.clock import clock_at_points
-from experiments.sweep.read_design import read_design
+from experiments.sweep.read_design import READ_BY, read_design
 from experiments.sweep.read_factors import read_factors
 from experiments.sweep.reading import Reading, document_of, listed, range_hint
 from experiments.sweep.study import METRIC_NAMES, Goal, SweepStudy
@@ -64,8 +64,13 @@ def read_study(
     reading = Reading(checked(document, StudyForm, problems), problems)
     given = {"people": people, "replications": replications, "seed": seed}
     reading.data.update({key: value for key, value in given.items() if value is not None})
-    if size is not None and isinstance(reading.data.get("design"), dict):
-        reading.data["design"]["size"] = size
+    design = reading.data.get("design")
+    if (
+        size is not None
+        and isinstance(design, dict)
+        and "size" in READ_BY.get(design.get("kind", ""), ())
+    ):
+        design["size"] = size
     study = _study(reading, place, simulation)
     if reading.problems or study is None:
         raise ScenarioErrors(reading.problems)

@@ -18,6 +18,14 @@ from experiments.sweep.study import Design
 from scenarios import Ledger
 from scenarios.problems import KeyPath
 
+READ_BY: dict[str, set[str]] = {
+    "grid": {"levels"},
+    "latin-hypercube": {"size"},
+    "sobol": {"size", "second_order"},
+    "morris": {"size", "levels"},
+    "plausible-worlds": {"size", "behaviour"},
+}
+"""Keys of the design that each kind reads; any other would do nothing."""
 Made = tuple[Design, Points, list[Factor]]
 
 
@@ -26,6 +34,12 @@ def read_design(reading: Reading, factors: list[Factor], ledger: Ledger) -> Made
     given = reading.data.get("design")
     if not isinstance(given, dict) or "kind" not in given:
         return None  # the form has told
+    for key in sorted(given.keys() - {"kind"} - READ_BY[given["kind"]]):
+        reading.wrong(
+            ("design", key),
+            _("A design of the kind '{kind}' has no {key}.").format(kind=given["kind"], key=key),
+            _("Leave the key out, or choose another kind."),
+        )
     plan = Design(
         given["kind"], given.get("size", 0), given.get("levels", 4),
         given.get("second_order", False), given.get("behaviour", ""),
