@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from experiments.calibration.around import Point, worlds_around
 from experiments.calibration.ensemble import (
     Ensemble,
     run_ensemble,
@@ -16,14 +17,13 @@ from experiments.calibration.ensemble import (
 from experiments.calibration.evaluations import Given, Setting, Trial, evaluate
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.fit import Fit, find_fit
-from experiments.calibration.local import Point, with_slopes, worlds_around
 from experiments.calibration.plausible import (
     Worlds,
     birge_ratio,
     nearest_worlds,
     plausible_limit,
 )
-from experiments.calibration.staged import staged
+from experiments.calibration.rounds import in_rounds
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from experiments.errors import CannotGoOn
 from experiments.executors import Executor
@@ -50,8 +50,8 @@ class Plan:
         Plausible worlds.
     spare : int
         More worlds that are drawn than are wanted.
-    stage_rounds, refreshes : int
-        Times that all stages of the fit are gone through, and that slopes are taken in each.
+    boxes, box_members : int
+        Rounds that end the fit, and worlds in each.
     luck_runs : int
         Runs of the ledger's world that differ by luck only.
     """
@@ -62,8 +62,8 @@ class Plan:
     rounds: int = 10
     wanted: int = 200
     spare: int = 60
-    stage_rounds: int = 1
-    refreshes: int = 2
+    boxes: int = 3
+    box_members: int = 140
     luck_runs: int = 8
 
     @property
@@ -71,7 +71,8 @@ class Plan:
         """Worlds to simulate, unless new ones are needed."""
         ensembles = self.members * (self.assimilations + 1)
         searches = self.starts * (self.rounds + 1)
-        return self.luck_runs + ensembles + searches + 2 * (self.wanted + self.spare)
+        boxes = self.boxes * self.box_members + 1
+        return self.luck_runs + ensembles + searches + boxes + 2 * (self.wanted + self.spare)
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def _calibrated(
         run,
         count.expect,
     )
-    fit, point = _last_steps(fit, setting, evidence, plan, run_in, count)
+    fit, point = _last_steps(fit, setting, evidence, plan, run_in)
     rows = int(evidence.is_used.sum())
     wide = evidence.widened(birge_ratio(fit.best.distance, rows))
     drawn = worlds_around(point, unknowns, wide, plan.wanted + plan.spare, setting.seed, run)
@@ -199,22 +200,23 @@ def _last_steps(
     evidence: Evidence,
     plan: Plan,
     run_in: Callable[[Setting, Sequence[Trial]], list[Given]],
-    count: _Count,
 ) -> tuple[Fit, Point]:
-    """The search ended in stages, and the point where it ended with the model's own slopes."""
-    best, unknowns = fit.best, setting.unknowns
-    values, inflow = staged(
-        best.values, best.inflow, setting, evidence, plan.stage_rounds, plan.refreshes, run_in
+    """The search ended in rounds, and the point where it ended with the slopes there."""
+    best = fit.best
+    point = in_rounds(
+        best.values, best.inflow, setting, evidence, plan.boxes, plan.box_members, run_in
     )
-    point = with_slopes(
-        values, inflow, unknowns, lambda trials: run_in(setting, trials), count.expect
-    )
-    distance = float(evidence.distance(point.outputs))
+    (given,) = run_in(setting, [Trial(tuple(point.values.tolist()), point.inflow)])
+    distance = float(evidence.distance(given.outputs))
     ended = replace(
-        best, start=f"{best.start}, then in stages", values=point.values, outputs=point.outputs,
-        inflow=point.inflow, distance=distance, cost=distance,
+        best, start=f"{best.start}, then in rounds", values=point.values, outputs=given.outputs,
+        inflow=given.inflow, distance=distance, cost=distance,
     )  # fmt: skip
-    return replace(fit, searches=(ended, *fit.searches)), point
+    there = Ensemble(
+        point.values[None], given.outputs[None], (given.inflow,), np.array([given.is_there])
+    )
+    tried = together([fit.tried, there])
+    return replace(fit, searches=(ended, *fit.searches), tried=tried), point
 
 
 def _luck(

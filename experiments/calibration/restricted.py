@@ -1,8 +1,8 @@
 """A rival reading: central, restricted to what it says of one number, the pilot's true effect.
 
 The worlds of the reading are those plausible worlds of central in which that number lies within its
-band. Its one set of values is central's, moved by the model's own slopes as little as needed for
-the number to be what the reading says, while everything else stays as near to the evidence.
+band. Its one set of values is central's, moved by one round (rounds.py) as little as needed for the
+number to be what the reading says, while everything else stays as near to the evidence.
 """
 
 from __future__ import annotations
@@ -12,18 +12,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.calibration.ensemble import Evaluate
-from experiments.calibration.evaluations import Trial
+from experiments.calibration.evaluations import Setting, Trial
 from experiments.calibration.evidence import PILOT_EFFECT, Evidence
-from experiments.calibration.local import Point, nearer
-from experiments.calibration.unknowns import Unknowns
+from experiments.calibration.rounds import Run, in_rounds
 from experiments.calibration.worlds import PlausibleWorld
 from experiments.errors import CannotGoOn
 from experiments.messages import _
 
 WEIGHT = 4.0
 """How many times over the reading's row counts, so that it is met and not traded away."""
-STEPS = 6
 
 
 @dataclass(frozen=True)
@@ -44,11 +41,11 @@ class Restricted:
 
 
 def restricted(
-    unknowns: Unknowns,
+    setting: Setting,
     evidence: Evidence,
-    slopes: np.ndarray,
     worlds: Sequence[PlausibleWorld],
-    run: Evaluate,
+    members: int,
+    run: Run,
 ) -> Restricted:
     """Restrict central to a reading.
 
@@ -56,29 +53,25 @@ def restricted(
     ----------
     evidence
         With the reading's row, `PILOT_EFFECT`, counted.
-    slopes : float array [rows, parameters]
-        Of central's fit, whose values are the ledger's.
     worlds
         Central's.
+    members
+        Worlds around central from which the slopes are taken.
 
     Raises
     ------
     CannotGoOn
-        Central could not be simulated.
+        The reading's world, or most worlds around central, could not be simulated.
     """
     row = [row.id for row in evidence.rows].index(PILOT_EFFECT)
     target = evidence.rows[row]
     error = evidence.error.copy()
     error[row] /= np.sqrt(WEIGHT)
-    (given,) = run([Trial(tuple(unknowns.ledger_values.tolist()))])
-    if not given.is_there:
-        raise CannotGoOn(_("Central could not be simulated: {why}").format(why=given.failure))
-    point = Point(unknowns.ledger_values, given.outputs, given.inflow, slopes)
     weighed = replace(evidence, error=error)
-    for _step in range(STEPS):
-        going = nearer(point, unknowns, weighed, run)
-        if going is point:
-            break
-        point = going
+    central = setting.unknowns.ledger_values
+    point = in_rounds(central, None, setting, weighed, 1, members, run)
+    (given,) = run(setting, [Trial(tuple(point.values.tolist()), point.inflow)])
+    if not given.is_there:
+        raise CannotGoOn(_("The world could not be simulated: {why}").format(why=given.failure))
     agreeing = [w for w in worlds if target.low <= w.outputs[PILOT_EFFECT] <= target.high]
-    return Restricted(point.values, point.outputs, agreeing)
+    return Restricted(point.values, given.outputs, agreeing)

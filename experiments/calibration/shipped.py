@@ -12,15 +12,13 @@ from experiments.calibration.evidence import PILOT_EFFECT, Evidence
 from experiments.calibration.restricted import Restricted
 from experiments.calibration.unknowns import Unknowns
 from experiments.calibration.worlds import FOLDER, worlds_bytes
-from experiments.calibration.written import slopes_table, spread, worlds_of
+from experiments.calibration.written import spread, worlds_of
 from experiments.store import write_whole
 from experiments.written import write_text
 from scenarios.ledger import Parameter
 from scenarios.places import BEHAVIOURS, LEDGER
 from scenarios.toml_text import toml_key, toml_value
 
-SLOPES = FOLDER / "slopes.csv"
-"""How the rows move with the parameters at the fit."""
 FITTED = "Fitted by tyopolku calibrate"
 BY_HAND = "Set by hand"
 
@@ -29,10 +27,8 @@ def write_shipped(found: Calibration) -> list[Path]:
     """Put a calibration of central into the project's own files; return those written."""
     worlds = FOLDER / "central.parquet"
     write_whole(worlds, worlds_of(found))
-    table = slopes_table(found)
-    write_text(SLOPES, table.to_csv(index=False, float_format="%.5g", lineterminator="\n"))
     write_ledger(found, LEDGER)
-    return [worlds, SLOPES, LEDGER]
+    return [worlds, LEDGER]
 
 
 def write_restricted(

@@ -48,7 +48,9 @@ class Surrogate:
         return self.slope + 2.0 * self.curve * (positions - 0.5)
 
 
-def fit_surrogate(positions: np.ndarray, off_by: np.ndarray, distance: np.ndarray) -> Surrogate:
+def fit_surrogate(
+    positions: np.ndarray, off_by: np.ndarray, distance: np.ndarray, *, is_curved: bool = True
+) -> Surrogate:
     """A surrogate for worlds that were simulated.
 
     Parameters
@@ -58,6 +60,8 @@ def fit_surrogate(positions: np.ndarray, off_by: np.ndarray, distance: np.ndarra
         Standard errors by which each world misses each row; NaN unmeasured.
     distance : float array [worlds]
         A world counts by one over its distance from the evidence.
+    is_curved
+        Whether squares are fitted too: over whole ranges, but hardly within a small box.
     """
     weight = distance.min() / np.maximum(distance, 1e-12)
     weight = np.where(np.isfinite(distance), weight, 0.0)
@@ -66,14 +70,15 @@ def fit_surrogate(positions: np.ndarray, off_by: np.ndarray, distance: np.ndarra
     weights = is_measured * weight[:, None]
     mean = np.where(is_measured, weights * off_by, 0.0).sum(axis=0) / weights.sum(axis=0)
     y = np.where(is_measured, off_by, mean)
-    x = _features(positions)
+    number = positions.shape[1]
+    x = _features(positions)[:, : None if is_curved else number]
     squared = _squared_errors(x, y, weight)
     penalty = squared.argmin(axis=0)
     coefficients, constants = _ridge(x, y, weight)
     rows = np.arange(y.shape[1])
     chosen, constant = coefficients[penalty, :, rows], constants[penalty, rows]
-    number = positions.shape[1]
-    slope, curve = chosen[:, :number] / PRIOR_SD, chosen[:, number:] / SQUARE_SD
+    slope = chosen[:, :number] / PRIOR_SD
+    curve = chosen[:, number:] / SQUARE_SD if is_curved else np.zeros_like(slope)
     return Surrogate(
         constant=constant - curve.sum(axis=1) * SQUARE_MEAN,
         slope=slope,

@@ -79,7 +79,7 @@ def calibrate(
     check_folder(folder, identity)
     setting, evidence = _setting(behaviour, targets, people, seed, folder)
     if is_rival:
-        _restrict(setting, evidence, behaviour, workers, folder, identity, write=write)
+        _restrict(setting, evidence, behaviour, plan, workers, folder, identity, write=write)
         return
     found = _calibrated(setting, evidence, plan, workers, folder, identity)
     _keep(found, folder, write=write)
@@ -131,6 +131,7 @@ def _restrict(
     setting: Setting,
     evidence: Evidence,
     behaviour: Reading,
+    plan: Plan,
     workers: int | None,
     folder: Path,
     identity: dict[str, Any],
@@ -139,26 +140,23 @@ def _restrict(
 ) -> None:
     """Restrict central's worlds and fit to a rival reading, and tell what came of it."""
     import numpy as np
-    import pandas as pd
 
     from experiments.calibration.evaluations import evaluate, warm
     from experiments.calibration.evidence import PILOT_EFFECT
     from experiments.calibration.restricted import restricted
-    from experiments.calibration.shipped import SLOPES, write_restricted
+    from experiments.calibration.shipped import write_restricted
     from experiments.calibration.worlds import plausible_worlds
     from experiments.executors import executor_for
     from experiments.folder import claim_folder
 
     worlds = plausible_worlds("central")
     unknowns = setting.unknowns
-    table = pd.read_csv(SLOPES).set_index("id")
-    slopes = table.loc[[row.id for row in setting.rows], list(unknowns.names)].to_numpy()
     claim_folder(folder, identity)
     executor = executor_for(workers, warm)
     try:
         found = restricted(
-            unknowns, evidence, slopes, worlds,
-            lambda trials: evaluate(setting, trials, executor),
+            setting, evidence, worlds, plan.box_members,
+            lambda where, trials: evaluate(where, trials, executor),
         )  # fmt: skip
     finally:
         executor.close()

@@ -14,7 +14,6 @@ evaluations.MEASURE = f"{HERE}:{os.environ.get('TOY', 'ledger_toy')}"
 if "TOY_SHIPPED" in os.environ:
     own = Path(os.environ["TOY_SHIPPED"])
     worlds.FOLDER = shipped.FOLDER = own / "worlds"
-    shipped.SLOPES = own / "worlds" / "slopes.csv"
     shipped.LEDGER = own / "parameters.toml"
     shipped.BEHAVIOURS = own
 

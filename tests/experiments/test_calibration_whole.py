@@ -22,7 +22,16 @@ from scenarios.scenario import Inflow
 from tests.experiments.calibration_toys import TRUTH, a_ledger, a_setting, some_rows
 
 ROOT = Path(__file__).resolve().parents[2]
-PLAN = Plan(members=100, assimilations=3, starts=3, rounds=6, wanted=60, luck_runs=3)
+PLAN = Plan(
+    members=100,
+    assimilations=3,
+    starts=3,
+    rounds=6,
+    boxes=2,
+    box_members=30,
+    wanted=60,
+    luck_runs=3,
+)
 FOUND = ["a.one", "a.two", "a.three"]
 
 
@@ -87,12 +96,13 @@ def test_a_perturbed_start_returns_to_the_same_fit(found, tmp_path):
             assert abs(other.fit.best.values[place] - found.fit.best.values[place]) <= sd[place]
 
 
-def test_the_result_is_the_best_that_was_simulated(found):
-    """No search ended better than the one that is given, and its world was simulated."""
+def test_the_result_is_where_the_rounds_ended(found):
+    """It was simulated, and is about as near as the nearest that the searches saw by luck."""
     best = found.fit.best
-    assert best.cost == min(search.cost for search in found.fit.searches)
+    assert best.start.endswith("then in rounds")
     assert best.values.tolist() in found.fit.tried.values.tolist()
     assert best.distance == pytest.approx(found.evidence.distance(best.outputs))
+    assert best.distance <= min(search.distance for search in found.fit.searches) + 1.0
 
 
 def test_a_calibrated_parameter_that_nothing_tells_stays_in_the_ledger(found):
@@ -207,11 +217,11 @@ def test_a_rival_reading_is_central_held_to_one_number(found, tmp_path):
         )
     ]
     rival = restricted(
-        setting.unknowns,
+        setting,
         Evidence.of(setting.rows),
-        found.slopes,
         worlds,
-        lambda trials: evaluate(setting, trials, Serial()),
+        60,
+        lambda where, trials: evaluate(where, trials, Serial()),
     )
     agreeing = [w for w in worlds if abs(w.outputs["pilot-effect"] - value) <= 0.01]
     assert [w.name for w in rival.worlds] == [w.name for w in agreeing]
