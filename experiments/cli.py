@@ -46,7 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 - a re
             or 0
         )
     except ClickException as error:
-        error.show()
+        if language == "en":
+            error.show()
+        else:
+            from experiments.typers_words import mistake_in_words
+
+            print(mistake_in_words(error), file=sys.stderr)
         return int(error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return _told(Interrupted(_("Interrupted.")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from experiments.messages import _, ngettext
@@ -49,10 +50,13 @@ def _years(result: SingleRun) -> list[str]:
         ("queue", _("queue"), "{:,.0f}", 1),
         ("programme_meur", _("MEUR/year"), "{:,.2f}", 1),
     )
-    lines = [f"{_('year to'):<12}" + "".join(f"{head:>{CELL}}" for _n, head, _f, _x in columns)]
+    first = _("year to")
+    heads = [head for _n, head, _f, _x in columns]
+    widths = widths_of(heads)
+    lines = [f"{first:<12}" + beside(heads, widths)]
     for row in result.by_year().to_dict(orient="records"):
         cells = (form.format(factor * row[name]) for name, _head, form, factor in columns)
-        lines.append(f"{row['ends']:<12}" + "".join(f"{cell:>{CELL}}" for cell in cells))
+        lines.append(f"{row['ends']:<12}" + beside(cells, widths))
     told = _(
         "Persons at the year's end. active: activation rate; long: registered for a year or more, "
         "of the unemployed; meetings: held a client-year; MEUR/year: programme cost, nominal."
@@ -60,13 +64,28 @@ def _years(result: SingleRun) -> list[str]:
     return [*lines, "", *textwrap.wrap(told, WIDTH)]
 
 
+def widths_of(heads: Sequence[str]) -> list[int]:
+    """Of the columns: wider where a head would touch the one before it.
+
+    >>> widths_of(["unemployed", "services", "valmentajat"])
+    [10, 10, 12]
+    """
+    return [max(CELL, len(head) + bool(place)) for place, head in enumerate(heads)]
+
+
+def beside(cells: Iterable[str], widths: Iterable[int]) -> str:
+    """Cells side by side, each at the right end of its column."""
+    return "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+
+
 def _beside_targets(result: SingleRun) -> list[str]:
     targets = targets_for(result.study.reference.region.name)
     if not targets:
         return []
     heads = (_("published"), _("model"), _("ratio"))
-    head = f"{_('Beside published figures'):<{LABEL}}" + "".join(f"{h:>{CELL}}" for h in heads)
-    lines = [f"{head}  {_('within 1.5')}"]
+    first, last = _("Beside published figures"), _("within 1.5")
+    yes, no = _("yes"), _("NO")
+    lines = [f"{first:<{LABEL}}" + "".join(f"{h:>{CELL}}" for h in heads) + f"  {last}"]
     near = 0
     for target in targets:
         value = modelled(target, result.counted)
@@ -77,7 +96,7 @@ def _beside_targets(result: SingleRun) -> list[str]:
         label = f"{target.id:<6} {target.name} ({target.year[:7]})"
         lines.append(
             f"{label:<{LABEL}}{target.value:>{CELL}.4f}{shown:>{CELL}}{ratio:>{CELL}}  "
-            f"{_('yes') if is_close else _('NO')}"
+            f"{yes if is_close else no}"
         )
     told = _("{near} of {count} within a factor of 1.5.").format(near=near, count=len(targets))
     return [*lines, told]

@@ -91,7 +91,8 @@ def _lines(row: Compared, label: int) -> list[str]:
     write = _writer(target)
     margin = (row.ci_high - row.ci_low) / 2.0
     model = write(row.model) + (f" ±{write(margin)}" if math.isfinite(margin) else "")
-    band = f"{write(target.value)} ({write(target.low)} {_('to')} {write(target.high)})"
+    reach = _("{low} to {high}").format(low=write(target.low), high=write(target.high))
+    band = f"{write(target.value)} ({reach})"
     errors = "-" if math.isnan(row.standard_errors) else f"{row.standard_errors:+.1f}"
     numbers = f"{model:>{MODEL}}{band:>{BAND}}{errors:>{ERRORS}}"
     if is_narrow or len(first) >= label:
@@ -102,10 +103,14 @@ def _lines(row: Compared, label: int) -> list[str]:
 def words_of(target: Target) -> str:
     """A target in its own words: study, metric, group, when, unit."""
     text = target.row.get
-    when = f"{text('window', '')} {_('from')} {text('clock', '')}" if text("window") else ""
+    when = ""
+    if text("window"):
+        when = _("{window} from {clock}").format(window=text("window"), clock=text("clock", ""))
     if target.clock == "calendar":
         when = " ".join(filter(None, (text("date", ""), text("window", ""))))
-    against = f"{_('against')} {text('reference', '')}" if text("reference") else ""
+    against = text("reference", "")
+    if against:
+        against = _("against {reference}").format(reference=against)
     study = " ".join(filter(None, (target.experiment, target.policy)))
     group = "" if target.group.name == "all" else target.group.name
     unit = target.unit

@@ -9,10 +9,8 @@ from scenarios.words import number_text
 
 def lever_table() -> str:
     """Every lever with what it does, its range and its unit, as a Markdown table."""
-    rows = [
-        f"| {_('group')} | {_('lever')} | {_('what it does')} | {_('range')} | {_('unit')} |",
-        "|---|---|---|---|---|",
-    ]
+    heads = [_("group"), _("lever"), _("what it does"), _("range"), _("unit")]
+    rows = [f"| {' | '.join(heads)} |", "|---|---|---|---|---|"]
     rows.extend(
         f"| `{lever.group}` | `{lever.name}` | {lever_sentence(lever)} "
         f"| {number_text(lever.low)} – {number_text(lever.high)} | {_(lever.unit)} |"

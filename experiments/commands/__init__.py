@@ -27,6 +27,7 @@ from experiments.commands.whatif import whatif
 from experiments.commands.worlds import worlds
 from experiments.messages import N_, _
 from experiments.options import Language
+from experiments.typers_words import Command, Group
 
 COMMANDS = (
     (compare, N_("Compare policies: who gains, when, how much, how sure, at what cost.")),
@@ -62,6 +63,7 @@ def application() -> typer.Typer:
     app = typer.Typer(
         help=_("Työpolku simulates employment services: what a permanent structure does that "
                "short pilots do not."),
+        cls=Group,
         add_completion=False,
         no_args_is_help=True,
         rich_markup_mode=None,
@@ -78,5 +80,6 @@ def application() -> typer.Typer:
 
     also = _("With every command: --lang fi|sv|en.")
     for command, told in COMMANDS:
-        app.command(command.__name__, help=_(told), short_help=_(told), epilog=also)(command)
+        name, about = command.__name__, _(told)
+        app.command(name, cls=Command, help=about, short_help=about, epilog=also)(command)
     return app

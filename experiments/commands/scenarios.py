@@ -6,7 +6,7 @@ import json
 
 import typer
 
-from experiments.messages import in_language
+from experiments.messages import in_language, language
 from experiments.options import Format, TableFormat
 
 
@@ -31,5 +31,6 @@ def scenarios(table_format: TableFormat = Format.table) -> None:
         typer.echo(csv_text(pd.DataFrame(rows)), nl=False)
     else:
         width = max(len(row["name"]) for row in rows) + 2
-        for row in rows:
-            typer.echo(f"{row['name']:<{width}}{row['description'] or row['title']}")
+        first, second = ("description", "title") if language() == "en" else ("title", "description")
+        for row in rows:  # descriptions are in English alone
+            typer.echo(f"{row['name']:<{width}}{row[first] or row[second]}")

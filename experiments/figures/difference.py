@@ -52,7 +52,9 @@ def figure(comparison: Comparison) -> Figure:
     )
     label_ends(axes, ends)
     least, most = (choose(end[1] for end in ends) for choose in (min, max))
-    extent = f"{most:+.1f}" if len(ends) == 1 else f"{least:+.1f} to {most:+.1f}"
+    extent = f"{most:+.1f}"
+    if len(ends) > 1:
+        extent = _("{low} to {high}").format(low=f"{least:+.1f}", high=extent)
     title(
         drawn,
         _("Against '{reference}' {when}: {extent} weeks of open work a client").format(

@@ -37,4 +37,5 @@ def unknown(what: str, word: str, known: Iterable[str]) -> tuple[str, str]:
     hint = _('Did you mean "{name}"?').format(name=near) if near else ""
     if near and len(names) > MANY:
         return message, hint
-    return message, f"{hint} {_('Known here: {names}.').format(names=', '.join(names))}".lstrip()
+    listed = _("Known here: {names}.").format(names=", ".join(names))
+    return message, f"{hint} {listed}".lstrip()

@@ -44,9 +44,10 @@ def sections_about(
 
 def _run(answers: Answers, command: str) -> Section:
     study = answers.study
+    the_reference = _("the reference")
     policies = [
         f"{title_of(scenario)} ({scenario.name})"
-        + (f" – {_('the reference')}" if scenario.name == study.reference else "")
+        + (f" – {the_reference}" if scenario.name == study.reference else "")
         for scenario in study.scenarios
     ]
     pairs = [
