@@ -134,7 +134,7 @@ def test_the_command_goes_on_where_it_was_and_writes_one_file(place, tmp_path, c
     with monkeypatch.context() as patch:
         patch.setattr(Progress, "update", stopped)
         assert main(words) == 130
-        assert "are finished and kept in" in capsys.readouterr().err
+        assert "är färdiga och sparade i" in capsys.readouterr().err
         assert not (tmp_path / "lesson.html").exists()
         begun.clear()
         assert main(words) == 0
