@@ -56,14 +56,14 @@ class Plan:
         Runs of the ledger's world that differ by luck only.
     """
 
-    members: int = 240
-    assimilations: int = 4
-    starts: int = 6
-    rounds: int = 10
+    members: int = 160
+    assimilations: int = 2
+    starts: int = 4
+    rounds: int = 6
     wanted: int = 200
     spare: int = 60
     boxes: int = 3
-    box_members: int = 140
+    box_members: int = 120
     luck_runs: int = 8
 
     @property

@@ -40,14 +40,14 @@ def calibrate(
     ] = None,
     members: Annotated[
         int, typer.Option(metavar="N", min=20, max=100_000, help=_("Worlds in an ensemble."))
-    ] = 240,
+    ] = 160,
     assimilations: Annotated[
         int,
         typer.Option(metavar="N", min=1, max=20, help=_("Steps of the ensemble to the evidence.")),
-    ] = 4,
+    ] = 2,
     rounds: Annotated[
         int, typer.Option(metavar="N", min=0, max=1000, help=_("Most steps of the fit."))
-    ] = 10,
+    ] = 6,
     worlds: Annotated[
         int, typer.Option(metavar="N", min=1, max=100_000, help=_("Plausible worlds wanted."))
     ] = 200,
