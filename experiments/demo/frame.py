@@ -22,10 +22,10 @@ from experiments.live.people import (
     coaches,
     cooperation,
     flows,
-    person_now,
     queues,
     states_of,
 )
+from experiments.live.person import person_now
 from experiments.messages import _
 from experiments.metrics import METRICS
 from model.words import STATE_WORDS
@@ -130,7 +130,7 @@ def table_of(pair: Pair, metric: str, found: AllFound) -> list[list[str]]:
         told = over_replications(band).partition(": ")[2].rstrip(".")
         rows.append(
             [
-                f"{band.years:g}",
+                number(band.years),
                 *(number(x) if math.isfinite(x) else "–" for x in (a, b, b - a)),
                 told if math.isfinite(band.low) else "…",
                 str(band.replications),
