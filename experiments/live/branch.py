@@ -33,7 +33,7 @@ class Branch:
     cohorts : list of Cohort
         Whom outcomes are about.
     watched : int array, optional
-        Rows of people whose meetings and coaches are noted week by week.
+        Rows of people whose meetings and coaches are noted on the way.
 
     Attributes
     ----------
@@ -82,14 +82,14 @@ class Branch:
             self._simulate_to(week)
 
     def _simulate_to(self, week: int) -> None:
-        """Simulate; a week at a time where somebody is watched."""
+        """Simulate; a few weeks at a time where somebody is watched."""
         simulation = self.simulation
         if self.watch is None:
             simulation.run_to(week)
             return
         simulation.make_room(week - simulation.week)  # at one go, as a run of many weeks does
         while simulation.week < week:
-            simulation.run_to(simulation.week + 1)
+            simulation.run_to(min(simulation.week + self.watch.weeks, week))
             self.watch.look(simulation)
 
     def weekly(self) -> np.ndarray:

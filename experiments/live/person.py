@@ -174,12 +174,15 @@ def _coaches_and_meetings(branch: Branch, row: int) -> Iterator[Happened]:
     if branch.watch is None:
         return
     for change in branch.watch.of(row):
-        week, before, now = int(change["week"]), change["before"], change["now"]
+        before, now = change["before"], change["now"]
+        has_met = bool(now["meetings"] > before["meetings"])
+        met = int(change["met"])
+        week = min(int(change["week"]), met) if has_met else int(change["week"])
         if before["coach"] != now["coach"]:
             for line in change_of_coach(_plain(before), _plain(now), bool(change["is_seeking"])):
                 yield Happened(week, COACH, line)
-        if now["meetings"] > before["meetings"]:
-            yield Happened(week, MEETING, "", int(now["meetings"]))
+        for number in range(int(before["meetings"]), int(now["meetings"])):
+            yield Happened(met, MEETING, "", number + 1)
 
 
 def _plain(seen: Any) -> dict[str, Any]:
