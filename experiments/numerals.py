@@ -43,3 +43,8 @@ class Written(float):
 def written(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts for a message, with every float to be formatted as the language writes it."""
     return {k: Written(v) if isinstance(v, float) else v for k, v in facts.items()}
+
+
+def unbroken(text: str) -> str:
+    """The text with no line ending between a number and its percent sign."""
+    return text.replace(" %", NO_BREAK + "%")

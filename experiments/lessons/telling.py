@@ -14,7 +14,7 @@ from typing import Any
 
 from experiments.lessons.numbers import Difference, Numbers, Seen
 from experiments.lessons.person import Followed, Line
-from experiments.numerals import MINUS, NO_BREAK, as_written
+from experiments.numerals import MINUS, as_written, unbroken
 from scenarios.lesson_form import FindingForm, LessonForm, TextForm
 from scenarios.words import number_text
 
@@ -70,11 +70,6 @@ def number_in(language: str, value: float, decimals: int, *, has_sign: bool = Fa
     is_zero = float(text.replace(",", "")) == 0
     sign = "" if is_zero else MINUS if value < 0 else "+" if has_sign else ""
     return sign + as_written(text, language)
-
-
-def unbroken(text: str) -> str:
-    """The text with no line ending between a number and its percent sign."""
-    return text.replace(" %", NO_BREAK + "%")
 
 
 def years_in(language: str, years: float) -> str:

@@ -12,7 +12,7 @@ from experiments.numerals import Written
 from model.words import KIND_WORDS
 
 WIDTH, HEIGHT = 480, 330
-LEFT, RIGHT = 110, 285
+LEFT, RIGHT = 100, 262
 
 
 def cooperation(offices: list[str], trust: np.ndarray, title: str) -> str:
