@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 from experiments.demo.pictures.cooperation import cooperation as cooperation_picture
-from experiments.demo.pictures.difference import difference, over_replications
+from experiments.demo.pictures.difference import difference
 from experiments.demo.pictures.flows import flows as flows_picture
 from experiments.demo.pictures.rosters import longest, rosters
 from experiments.demo.pictures.rosters import queues as queues_picture
@@ -127,7 +127,9 @@ def table_of(pair: Pair, metric: str, found: AllFound) -> list[list[str]]:
     for band in bands(found, metric, passed):
         key = ("all", metric, band.years)
         a, b = (branch.outcomes.get(key, math.nan) for branch in pair.branches)
-        told = over_replications(band).partition(": ")[2].rstrip(".")
+        told = _("{difference} ({low} to {high})").format(
+            difference=number(band.difference), low=number(band.low), high=number(band.high)
+        )
         rows.append(
             [
                 number(band.years),
