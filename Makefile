@@ -4,6 +4,7 @@
 #   make calibrate  the fit to the evidence and the worlds that agree with it (some two hours)
 #   make sweep      which assumptions the answer leans on: the study named "screening" (ARGS="..." another)
 #   make test       every test that takes seconds (the slow ones: make test-slow)
+#   make test-browser  the demo and the lessons in the Chromium of this system, with the network cut
 #   make bench      speed and memory, beside the same rules as ordinary Mesa agents
 #   make check      ruff and mypy
 # More words for a command: make compare ARGS="--people 2000 --years 4 --replications 4"
@@ -13,10 +14,11 @@ ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.complete
+BROWSER_SETUP := $(VENV)/.complete-browser
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help setup compare validate calibrate sweep test test-slow bench check format constraints clean
+.PHONY: help setup compare validate calibrate sweep test test-slow test-browser bench check format constraints clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -29,6 +31,10 @@ $(SETUP): pyproject.toml constraints.txt
 	@echo 'Setting up $(VENV) (once, about a minute) ...'
 	@"$(PYTHON)" -m venv $(VENV)
 	@$(PIP) install -c constraints.txt -e '.[cluster,dev,oracle,report,sweep]'
+	@touch $@
+
+$(BROWSER_SETUP): $(SETUP)
+	@$(PIP) install -c constraints.txt -e '.[browser,demo]'
 	@touch $@
 
 compare: $(SETUP)
@@ -49,6 +55,9 @@ test: $(SETUP)
 test-slow: $(SETUP)
 	@$(BIN)/python -m pytest -m slow $(ARGS)
 
+test-browser: $(BROWSER_SETUP)
+	@$(BIN)/python -m pytest -m browser $(ARGS)
+
 bench: $(SETUP)
 	@$(BIN)/python -m pytest -m bench -s $(ARGS)
 
@@ -65,7 +74,7 @@ format: $(SETUP)
 constraints:
 	@rm -rf build/constraints && "$(PYTHON)" -m venv build/constraints
 	@build/constraints/bin/python -m pip --quiet --disable-pip-version-check install \
-	  '.[cluster,demo,dev,oracle,report,sweep]'
+	  '.[browser,cluster,demo,dev,oracle,report,sweep]'
 	@{ sed -n '/^#/p' constraints.txt; \
 	   build/constraints/bin/python -m pip freeze --exclude tyopolku | LC_ALL=C sort -f; } > build/constraints.txt
 	@mv build/constraints.txt constraints.txt && rm -rf build/constraints

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -40,10 +41,17 @@ class Place:
     desks: np.ndarray
     client_desks: np.ndarray
 
-    def clients(self, rows: np.ndarray) -> np.ndarray:
-        """Which rows are clients registered here."""
-        here = self.client_desks[rows["desk"]]
-        return here & (rows["is_client"] != 0) & is_registered(rows)
+
+class Clients:
+    """The registered clients of a snapshot: looked for once, and then asked place by place."""
+
+    def __init__(self, snapshot: np.ndarray) -> None:
+        self._rows = np.flatnonzero((snapshot["is_client"] != 0) & is_registered(snapshot))
+        self._desks = snapshot["desk"][self._rows]
+
+    def of(self, place: Place) -> np.ndarray:
+        """The rows of those of a place."""
+        return self._rows[place.client_desks[self._desks]]
 
 
 def places(desks: Sequence[Any]) -> list[Place]:
@@ -81,6 +89,21 @@ class FollowUp:
     rows: np.ndarray
     month_end: np.ndarray
     year_before: np.ndarray | None
+
+    @cached_property
+    def clients(self) -> Clients:
+        """Those registered that week."""
+        return Clients(self.rows)
+
+    @cached_property
+    def month_end_clients(self) -> Clients:
+        """Those registered at the month-end."""
+        return Clients(self.month_end)
+
+    @cached_property
+    def clients_year_before(self) -> Clients | None:
+        """Those registered 52 weeks before."""
+        return None if self.year_before is None else Clients(self.year_before)
 
 
 @dataclass(frozen=True)
@@ -130,10 +153,11 @@ def cohorts_at_clock(
     """
     offices = [desk.office for desk in desks]
     found = []
+    clients = Clients(at_clock)
     for place in places(desks):
         if wanted is not None and place.group and place.group not in wanted:
             continue
-        members = np.flatnonzero(place.clients(at_clock))
+        members = clients.of(place)
         then = at_clock[members]
         groups = {
             name: rows
@@ -195,7 +219,7 @@ def _cohort(
 def _register(
     cohort: Cohort, offices: Sequence[str], follow_up: FollowUp, scale: float
 ) -> Iterator[tuple[str, str, float]]:
-    rows = follow_up.month_end[cohort.place.clients(follow_up.month_end)]
+    rows = follow_up.month_end[follow_up.month_end_clients.of(cohort.place)]
     groups = cohort.of_wanted(groups_by_trait(rows, offices))
     for metric in METRICS:
         if isinstance(metric, RegisterCount):
@@ -213,14 +237,17 @@ def _register(
 def _continuity(
     cohort: Cohort, offices: Sequence[str], follow_up: FollowUp
 ) -> Iterator[tuple[str, str, float]]:
-    before = follow_up.year_before
-    if before is None:
+    before, clients_before = follow_up.year_before, follow_up.clients_year_before
+    if before is None or clients_before is None:
         return
-    now = follow_up.rows[: len(before)]
-    at_both = cohort.place.clients(before) & cohort.place.clients(now)
-    is_same = (now["coach"] == before["coach"]) & (now["coach"] >= 0)
-    for name, belongs in cohort.of_wanted(groups_by_trait(now[at_both], offices)):
-        same = is_same[at_both][belongs]
+    place = cohort.place
+    at_both = np.intersect1d(
+        clients_before.of(place), follow_up.clients.of(place), assume_unique=True
+    )
+    now, coach_before = follow_up.rows[at_both], before["coach"][at_both]
+    is_same = (now["coach"] == coach_before) & (now["coach"] >= 0)
+    for name, belongs in cohort.of_wanted(groups_by_trait(now, offices)):
+        same = is_same[belongs]
         yield name, "coach_continuity", _share(int(same.sum()), len(same))
 
 

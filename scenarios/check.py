@@ -7,13 +7,14 @@ from pathlib import Path
 
 from scenarios.beliefs import load_behaviour, load_regime
 from scenarios.ledger import Ledger, load_ledger, read_ledger
+from scenarios.lesson_form import LessonForm
 from scenarios.load import resolve
 from scenarios.places import BEHAVIOURS, POLICIES, REGIMES, find
 from scenarios.problems import Problem, ScenarioErrors
 from scenarios.reading import Document, read_document
 from scenarios.regions import inflows_beside, load_region
 from scenarios.scenario import Origin
-from scenarios.schema import InflowForm
+from scenarios.schema import Form, InflowForm
 from scenarios.study_form import StudyForm
 from scenarios.translate import checked
 
@@ -44,14 +45,12 @@ def _check(path: str | Path) -> list[Problem]:
     problems: list[Problem] = []
     origins: dict[str, Origin] = {}
     kind = kind_of_file(document)
-    if kind == "study":
-        checked(document, StudyForm, problems)  # the rest of it is experiments' to check
+    if kind in _FORMS:
+        checked(document, _FORMS[kind], problems)
     elif kind == "region":
         load_region(document, problems, origins)
         for inflow in inflows_beside(place):
             problems.extend(_check(inflow))
-    elif kind == "inflow":
-        checked(document, InflowForm, problems)
     elif kind == "regime":
         load_regime(document, problems)
     elif kind == "ledger":
@@ -63,8 +62,11 @@ def _check(path: str | Path) -> list[Problem]:
     return problems
 
 
+_FORMS: dict[str, type[Form]] = {"study": StudyForm, "lesson": LessonForm, "inflow": InflowForm}
+"""Kinds that rest on no other file here: what studies and lessons name is experiments' to check."""
 _KEYS = {
     "study": {"design", "factors"},
+    "lesson": {"story", "prediction", "discuss", "teacher"},
     "region": {"offices", "margins"},
     "inflow": {"weights", "entrants_per_week_per_1000"},
     "regime": {"demand", "activation"},
@@ -73,7 +75,7 @@ _KEYS = {
 
 
 def kind_of_file(document: Document) -> str:
-    """Study, region, inflow, regime, ledger, behaviour or scenario, by the keys only it has."""
+    """Which kind of file it is, by the keys only that kind has; a scenario where nothing tells."""
     keys = document.data.keys()
     folder = document.path.resolve().parent
     for kind, own in _KEYS.items():

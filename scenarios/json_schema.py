@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scenarios.ledger import Ledger
+from scenarios.lesson_form import LessonForm
 from scenarios.levers import GROUPS, LEVERS, lever_sentence
 from scenarios.messages import _
 from scenarios.schema import (
@@ -26,6 +27,7 @@ FORMS: dict[str, type[Form]] = {
     "regime": RegimeForm,
     "inflow": InflowForm,
     "study": StudyForm,
+    "lesson": LessonForm,
 }
 
 

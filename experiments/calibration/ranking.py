@@ -20,7 +20,7 @@ from experiments.books import programme_spend
 from experiments.budget import scaled
 from experiments.calibration.worlds import PlausibleWorld, in_world
 from experiments.executors import Executor
-from experiments.outcomes import places
+from experiments.outcomes import Clients, places
 from experiments.parts import parts_of
 from experiments.store import Store
 from experiments.study import first_difference
@@ -80,7 +80,7 @@ def run_world(job: RankJob) -> str:
     shared.start_clock()
     start = shared.snapshot()
     place = places(shared.desks)[0]
-    cohort = start["person"][place.clients(start)]
+    cohort = start["person"][Clients(start).of(place)]
     arms = (baseline, repeated, *(scaled(permanent, dose) for dose in DOSES))
     found = np.zeros((len(arms), len(OUTCOMES)))
     for number, policy in enumerate(arms):

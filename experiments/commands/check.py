@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,10 +20,11 @@ def check(
     from scenarios import ScenarioErrors
     from scenarios.check import check_files
 
-    studies = [file for file in files if is_study(file)]
-    problems = check_files([file for file in files if file not in studies])
-    for study in studies:
-        problems += problems_of_study(study)
+    readers = {file: reader_of(file) for file in files}
+    problems = check_files([file for file in files if readers[file] is None])
+    for file, read in readers.items():
+        if read is not None:
+            problems += problems_found(read, file)
     if problems:
         raise ScenarioErrors(problems)
     typer.echo(
@@ -30,28 +32,35 @@ def check(
     )
 
 
-def is_study(name: str) -> bool:
-    """Whether a name or file means a study rather than a scenario."""
+def reader_of(name: str) -> Callable[[str], object] | None:
+    """What reads a study or a lesson with all that it rests on; None for any other file."""
     from pathlib import Path
 
     from scenarios.check import kind_of_file
-    from scenarios.places import POLICIES, STUDIES, find
+    from scenarios.places import LESSONS, POLICIES, STUDIES, find
     from scenarios.reading import Document, read_document
 
-    place = find(name, POLICIES)
-    if isinstance(place, tuple):
-        place = find(name, STUDIES)
-    document = read_document(place) if isinstance(place, Path) else None
-    return isinstance(document, Document) and kind_of_file(document) == "study"
+    places = [find(name, folder) for folder in (POLICIES, STUDIES, LESSONS)]
+    place = next((place for place in places if isinstance(place, Path)), None)
+    document = None if place is None else read_document(place)
+    kind = kind_of_file(document) if isinstance(document, Document) else ""
+    if kind == "study":
+        from experiments.sweep.read import read_study
+
+        return read_study
+    if kind == "lesson":
+        from experiments.lessons import read_lesson
+
+        return read_lesson
+    return None
 
 
-def problems_of_study(name: str) -> list[Problem]:
-    """Everything that has to be put right in a study, its scenarios and its design with it."""
-    from experiments.sweep.read import read_study
+def problems_found(read: Callable[[str], object], name: str) -> list[Problem]:
+    """Everything that has to be put right in a file, its scenarios with it."""
     from scenarios import ScenarioErrors
 
     try:
-        read_study(name)
+        read(name)
     except ScenarioErrors as errors:
         return list(errors.problems)
     return []

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     regime = "regime"
     inflow = "inflow"
     study = "study"
+    lesson = "lesson"
 
 
 def schema(

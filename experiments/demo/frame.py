@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 from experiments.demo.pictures.cooperation import cooperation as cooperation_picture
-from experiments.demo.pictures.difference import difference, over_replications
+from experiments.demo.pictures.difference import difference
 from experiments.demo.pictures.flows import flows as flows_picture
 from experiments.demo.pictures.rosters import longest, rosters
 from experiments.demo.pictures.rosters import queues as queues_picture
@@ -22,10 +22,10 @@ from experiments.live.people import (
     coaches,
     cooperation,
     flows,
-    person_now,
     queues,
     states_of,
 )
+from experiments.live.person import person_now
 from experiments.messages import _
 from experiments.metrics import METRICS
 from model.words import STATE_WORDS
@@ -127,10 +127,12 @@ def table_of(pair: Pair, metric: str, found: AllFound) -> list[list[str]]:
     for band in bands(found, metric, passed):
         key = ("all", metric, band.years)
         a, b = (branch.outcomes.get(key, math.nan) for branch in pair.branches)
-        told = over_replications(band).partition(": ")[2].rstrip(".")
+        told = _("{difference} ({low} to {high})").format(
+            difference=number(band.difference), low=number(band.low), high=number(band.high)
+        )
         rows.append(
             [
-                f"{band.years:g}",
+                number(band.years),
                 *(number(x) if math.isfinite(x) else "–" for x in (a, b, b - a)),
                 told if math.isfinite(band.low) else "…",
                 str(band.replications),

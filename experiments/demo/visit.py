@@ -20,7 +20,7 @@ from experiments.demo.showing import Publish
 from experiments.errors import BadInput
 from experiments.live.further import Found
 from experiments.live.link import as_mapping
-from experiments.live.pair import Pair
+from experiments.live.pair import Pair, Shared
 from experiments.live.people import town_of
 from experiments.messages import _, speaking
 from experiments.study import planned
@@ -176,18 +176,22 @@ class Visit(Asking):
         except BadInput as error:
             self.looks.is_playing = False
             return error.problems
-        is_new_town = self.pair is None or self.pair.shared.simulation is not shared.simulation
-        self.pair = Pair(study, shared)
-        self.pair.run_to(week)
-        if is_new_town:
+        if is_new_town := self._is_new_town(shared):
             rows = set() if self.town is None else set(self.town.rows.tolist())
             self.town = town_of(shared)
             if rows != set(self.town.rows.tolist()):
                 self.looks.follows = None
+        assert self.town is not None  # noqa: S101 - just made, or there before
+        self.pair = Pair(study, shared, self.town.rows)
+        self.pair.run_to(week)
+        if is_new_town:
             self._publish(town=town_for_page(self.town))
         self._found = {}
         self._ask_further()
         return []
+
+    def _is_new_town(self, shared: Shared) -> bool:
+        return self.pair is None or self.pair.shared.simulation is not shared.simulation
 
     def _ask_further(self) -> None:
         """Have the replications that are missing done in the background."""

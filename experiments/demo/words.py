@@ -7,6 +7,7 @@ from typing import Any
 from experiments.live.choices import KNOBS, STRUCTURES
 from experiments.messages import _
 from experiments.metrics import METRICS
+from experiments.numerals import unbroken
 from model.words import STATE_WORDS
 
 SHOWN_METRICS = (
@@ -84,9 +85,11 @@ def page_words() -> dict[str, Any]:
             "cooperation": _("Stronger lines: more trust between an office and a kind of partner."),
         },
         "difference": _("What differs: B minus A"),
-        "difference_help": _(
-            "Orange: the replication shown here. Blue: the mean of all replications done so far, "
-            "with its 95 % interval; they arrive by themselves."
+        "difference_help": unbroken(
+            _(
+                "Orange: the replication shown here. Blue: the mean of all replications done so "
+                "far, with its 95 % interval; they arrive by themselves."
+            )
         ),
         "metric": _("What is measured"),
         "metrics": [
@@ -97,14 +100,14 @@ def page_words() -> dict[str, Any]:
         ],
         "years": _("Years"),
         "b_minus_a": _("B minus A"),
-        "interval": _("Mean and 95 % interval"),
+        "interval": unbroken(_("Mean and 95 % interval")),
         "replications": _("Replications"),
         "person": _("One person, followed"),
         "person_none": _("Nobody is followed yet. Click somebody in the town, or:"),
         "anyone": _("Follow someone"),
         "unfollow": _("Stop following"),
         "under": _("Under policy {side}"),
-        "path": _("Her path so far"),
+        "path": _("The path so far"),
         "files": _("Keep and share"),
         "load": _("Load a scenario file into {side}"),
         "save": _("Save {side} as a file"),

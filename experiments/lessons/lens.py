@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.outcomes import ROW, cohorts_at_clock
+from experiments.outcomes import ROW, Clients, cohorts_at_clock
 from experiments.store import Packed, packed
 from experiments.world import World, at_clock, part_note
 from model.people_now import PeopleNow
@@ -102,7 +102,8 @@ def _columns(now: PeopleNow, prefix: str = "") -> np.ndarray:
 def _beliefs(branch: Any, place: Any) -> Iterator[tuple[str, str, float]]:
     """How well coaches read the unemployed clients whom they have met."""
     rows = branch.snapshot()
-    people = np.flatnonzero(place.clients(rows) & (rows["state"] == UNEMPLOYED))
+    clients = Clients(rows).of(place)
+    people = clients[rows["state"][clients] == UNEMPLOYED]
     now = PeopleNow(branch, people)
     is_met = now["roster"] == KNOWN
     true, believed = _columns(now)[is_met], _columns(now, "believed_")[is_met]

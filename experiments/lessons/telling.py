@@ -14,12 +14,12 @@ from typing import Any
 
 from experiments.lessons.numbers import Difference, Numbers, Seen
 from experiments.lessons.person import Followed, Line
+from experiments.numerals import MINUS, as_written, unbroken
 from scenarios.lesson_form import FindingForm, LessonForm, TextForm
 from scenarios.words import number_text
 
 LANGUAGES = ("fi", "sv", "en")
 WORDS = Path(__file__).resolve().parent / "words.toml"
-MINUS, NO_BREAK = "\u2212", "\u00a0"
 Texts = dict[str, str]
 """A text by language."""
 
@@ -68,16 +68,8 @@ def number_in(language: str, value: float, decimals: int, *, has_sign: bool = Fa
         return "–"
     text = f"{abs(value):,.{decimals}f}"
     is_zero = float(text.replace(",", "")) == 0
-    if language != "en":
-        text = text.replace(",", NO_BREAK).replace(".", ",")
-    if is_zero:
-        return text
-    return (MINUS if value < 0 else "+" if has_sign else "") + text
-
-
-def unbroken(text: str) -> str:
-    """The text with no line ending between a number and its percent sign."""
-    return text.replace(" %", NO_BREAK + "%")
+    sign = "" if is_zero else MINUS if value < 0 else "+" if has_sign else ""
+    return sign + as_written(text, language)
 
 
 def years_in(language: str, years: float) -> str:
@@ -89,7 +81,7 @@ def years_in(language: str, years: float) -> str:
     known = words()["years"].get(number_text(years).replace(".", "_"))
     if known:
         return str(known[language])
-    number = number_text(years) if language == "en" else number_text(years).replace(".", ",")
+    number = as_written(number_text(years), language)
     return str(words()["years"]["many"][language]).format(number=number)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.live.watch import Watch
 from experiments.outcomes import Cohort, FollowUp, outcomes
 from experiments.runs import month_end_before
 from experiments.weeks import weeks_of_clients
@@ -31,6 +32,8 @@ class Branch:
         Of the weeks before the clock that a follow-up looks back to.
     cohorts : list of Cohort
         Whom outcomes are about.
+    watched : int array, optional
+        Rows of people whose meetings and coaches are noted on the way.
 
     Attributes
     ----------
@@ -38,6 +41,8 @@ class Branch:
         To be read, not stepped: `run_to` stops where something has to be kept.
     outcomes : dict of (group, metric, years) to float
         Of the follow-ups passed so far; exactly those of `tyopolku compare`.
+    watch : Watch or None
+        What was noted of the people watched.
     """
 
     def __init__(
@@ -47,11 +52,13 @@ class Branch:
         policy: Scenario,
         earlier: dict[int, np.ndarray],
         cohorts: list[Cohort],
+        watched: np.ndarray | None = None,
     ) -> None:
         self.world = world
         self.policy = policy
         self.simulation = shared.branch(policy)
         self.outcomes: dict[OutcomeKey, float] = {}
+        self.watch = None if watched is None else Watch(self.simulation, watched)
         self._cohorts = cohorts
         self._seen = dict(earlier)
         self._stops = {
@@ -68,11 +75,22 @@ class Branch:
     def run_to(self, week: int) -> None:
         """Simulate up to, not including, that week; keep what the follow-ups passed found."""
         for stop in sorted(w for w in self._stops if self.week < w <= week):
-            self.simulation.run_to(stop)
+            self._simulate_to(stop)
             self._seen[stop] = self.simulation.snapshot()
             self._look(stop)
         if self.week < week:
-            self.simulation.run_to(week)
+            self._simulate_to(week)
+
+    def _simulate_to(self, week: int) -> None:
+        """Simulate; a few weeks at a time where somebody is watched."""
+        simulation = self.simulation
+        if self.watch is None:
+            simulation.run_to(week)
+            return
+        simulation.make_room(week - simulation.week)  # at one go, as a run of many weeks does
+        while simulation.week < week:
+            simulation.run_to(min(simulation.week + self.watch.weeks, week))
+            self.watch.look(simulation)
 
     def weekly(self) -> np.ndarray:
         """The weekly table so far: the studied offices' client desks, at the region's own size."""
@@ -114,4 +132,5 @@ class Branch:
     def memory(self) -> int:
         """Bytes held."""
         tables: Any = (*self.simulation.world, *self._seen.values())
-        return sum(int(table.nbytes) for table in tables)
+        watched = 0 if self.watch is None else self.watch.memory()
+        return watched + sum(int(table.nbytes) for table in tables)

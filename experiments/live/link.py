@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from experiments.live.choices import KNOB, STRUCTURES, Choice
 from experiments.messages import _
+from experiments.numerals import Written
 
 LONGEST_QUERY = 2000
 MOST_SEED = 999_999_999
@@ -115,7 +116,7 @@ def checked_value(name: str, value: object) -> tuple[float | str | None, str]:
     if kept == number:
         return kept, ""
     return kept, _("{label}: from {low:g} to {high:g}; {kept:g} is used.").format(
-        label=_(knob.label), low=knob.low, high=knob.high, kept=kept
+        label=_(knob.label), low=Written(knob.low), high=Written(knob.high), kept=Written(kept)
     )
 
 

@@ -37,6 +37,8 @@ class Pair:
         Of two scenarios.
     shared : Shared
         Its world at the clock.
+    watched : int array, optional
+        Rows of people whose meetings and coaches are noted, so that a path can tell of them.
 
     Attributes
     ----------
@@ -44,9 +46,10 @@ class Pair:
         The reference of the study, and the policy that is compared with it.
     """
 
-    def __init__(self, study: Study, shared: Shared) -> None:
+    def __init__(self, study: Study, shared: Shared, watched: np.ndarray | None = None) -> None:
         self.study = study
         self.shared = shared
+        self.watched = watched
         self.start_again()
 
     def start_again(self) -> None:
@@ -55,7 +58,9 @@ class Pair:
 
     def _branch(self, policy: Scenario) -> Branch:
         shared = self.shared
-        return Branch(shared.world, shared.simulation, policy, shared.earlier, shared.cohorts)
+        return Branch(
+            shared.world, shared.simulation, policy, shared.earlier, shared.cohorts, self.watched
+        )
 
     @property
     def branches(self) -> tuple[Branch, Branch]:

@@ -1,4 +1,4 @@
-"""The people of a pair: a sample for the picture of a town, what flows, and one person's path.
+"""The people of a pair: a sample for the picture of a town, what flows, coaches, queues, trust.
 
 Only people are sampled who were clients of the studied offices at the clock: they are the same
 rows in both policies.
@@ -6,9 +6,7 @@ rows in both policies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -17,23 +15,12 @@ from experiments.live.shared import Shared
 from experiments.live.town import Block, blocks_of, places_in
 from experiments.messages import _
 from experiments.outcomes import places
-from model.people_now import PeopleNow
-from model.simulation import Simulation
-from model.states import IS_REFERRED, LEAVES_QUEUE, NUMBER_OF_KINDS, OUTSIDE, STATES, WORK
-from model.trace import beliefs_in_words, coach_name, event_in_words, in_all, look_at
-from model.words import (
-    BENEFIT_WORDS,
-    EDUCATION_WORDS,
-    KIND_WORDS,
-    SEX_WORDS,
-    STATE_WORDS,
-    weeks_in_words,
-)
+from model.states import NUMBER_OF_KINDS, STATES
+from model.words import KIND_WORDS
 from model.world import EVENTS
 
 FLOW_WEEKS = 13
 MOST_DOTS = 500
-MOST_LINES = 200
 
 
 @dataclass(frozen=True)
@@ -107,110 +94,6 @@ def flows(branch: Branch, weeks: int = FLOW_WEEKS) -> np.ndarray:
     table = np.zeros((len(STATES), len(STATES)))
     np.add.at(table, (events["before"], events["after"]), 1.0)
     return table * simulation.scale / max(1, simulation.week - first)
-
-
-@dataclass(frozen=True)
-class PersonNow:
-    """One person under one policy, in words.
-
-    Attributes
-    ----------
-    who : str
-    state : int
-        Code.
-    now : list of str
-        How she stands, her coach, what the coach believes and what is so.
-    path : list of str
-        What happened since the clock, a line each, the last one last.
-    """
-
-    who: str
-    state: int
-    now: list[str]
-    path: list[str]
-
-
-def person_now(branch: Branch, shared: Shared, row: int) -> PersonNow:
-    """One person as she stands under a policy, and how she came there.
-
-    Parameters
-    ----------
-    row : int
-        One of a `Town`'s rows.
-    """
-    simulation = branch.simulation
-    now = look_at(simulation, row)
-    return PersonNow(
-        who=_who(simulation, row),
-        state=int(now["state"]),
-        now=list(_standing(simulation, now)),
-        path=list(_path(branch, shared, row))[-MOST_LINES:],
-    )
-
-
-def _who(simulation: Simulation, row: int) -> str:
-    first = PeopleNow(simulation, np.array([row], np.int64))
-    return _("Person {person}: {sex}, {age:.0f} years old, {education}; {office}.").format(
-        person=row,
-        sex=_(SEX_WORDS[first["sex"][0]]),
-        age=first["age"][0],
-        education=_(EDUCATION_WORDS[first["education"][0]]),
-        office=first["office_name"][0],
-    )
-
-
-def _standing(simulation: Simulation, now: dict[str, Any]) -> Iterator[str]:
-    yield _("Now {state}, for {weeks}.").format(
-        state=_(STATE_WORDS[now["state"]]), weeks=weeks_in_words(now["spell_weeks"])
-    )
-    if now["queue_weeks"] >= 0:
-        yield _("Has waited for a place for {weeks}.").format(
-            weeks=weeks_in_words(now["queue_weeks"])
-        )
-    if now["state"] < WORK:
-        yield _("Benefit: {benefit}.").format(benefit=_(BENEFIT_WORDS[now["benefit"]]))
-    if now["coach"] >= 0:
-        yield _("Coach: {coach}; meetings held: {meetings}.").format(
-            coach=coach_name(now["coach"]), meetings=now["meetings"]
-        )
-        told = beliefs_in_words(now)
-        yield told[:1].upper() + told[1:]
-    else:
-        if now["state"] != OUTSIDE:
-            yield _("No coach; meetings held: {meetings}.").format(meetings=now["meetings"])
-        yield _(
-            "So it is: skills {skills:.2f}, work ability {work_ability:.2f}, inclusion "
-            "{inclusion:.2f} (of 1)."
-        ).format(**now)
-    yield in_all(simulation, now, 0).partition(". ")[2].rpartition(";")[0] + "."
-
-
-def _path(branch: Branch, shared: Shared, row: int) -> Iterator[str]:
-    """Every event of a person since the clock, in the words of `tyopolku trace`."""
-    clock, scenario = branch.world.clock, branch.policy
-    then = shared.earlier[clock][row]
-    state, since = int(then["state"]), clock - int(then["spell_weeks"])
-    queued = clock - int(then["queue_weeks"]) if then["queue_weeks"] >= 0 else None
-    yield _("{day}  {state} for {weeks}.").format(
-        day=scenario.monday(clock),
-        state=_(STATE_WORDS[state]),
-        weeks=weeks_in_words(clock - since),
-    )
-    events = recent_events(branch, clock)
-    for event in events[events["person"] == row]:
-        week, what = int(event["week"]), int(event["what"])
-        before = {
-            "state": int(event["before"]),
-            "spell_weeks": week - since,
-            "queue_weeks": 0 if queued is None else week - queued,
-        }
-        yield f"{scenario.monday(week)}  {event_in_words(before, event)}"
-        if int(event["after"]) != int(event["before"]):
-            since, queued = week, None
-        elif IS_REFERRED <= what < IS_REFERRED + NUMBER_OF_KINDS:
-            queued = week
-        elif what == LEAVES_QUEUE:
-            queued = None
 
 
 @dataclass(frozen=True)

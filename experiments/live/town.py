@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 MARGIN = 0.008
+NAME_HEIGHT = 0.06
+"""Room for the office's name above its people."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,12 @@ def places_in(block: Block, count: int) -> tuple[np.ndarray, np.ndarray]:
     -------
     x, y : float arrays [count]
     """
-    width, height = max(block.width - 2 * MARGIN, 1e-3), max(block.height - 2 * MARGIN, 1e-3)
+    above = min(NAME_HEIGHT, block.height / 3)
+    width = max(block.width - 2 * MARGIN, 1e-3)
+    height = max(block.height - above - MARGIN, 1e-3)
     columns = max(1, round(np.sqrt(count * width / height)))
     rows = max(1, -(-count // columns))
     number = np.arange(count)
     x = block.x + MARGIN + (number % columns + 0.5) * width / columns
-    y = block.y + MARGIN + (number // columns + 0.5) * height / rows
+    y = block.y + above + (number // columns + 0.5) * height / rows
     return x, y

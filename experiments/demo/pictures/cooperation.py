@@ -8,10 +8,11 @@ import numpy as np
 
 from experiments.demo.pictures import svg
 from experiments.messages import _
+from experiments.numerals import Written
 from model.words import KIND_WORDS
 
 WIDTH, HEIGHT = 480, 330
-LEFT, RIGHT = 110, 285
+LEFT, RIGHT = 100, 262
 
 
 def cooperation(offices: list[str], trust: np.ndarray, title: str) -> str:
@@ -48,7 +49,7 @@ def cooperation(offices: list[str], trust: np.ndarray, title: str) -> str:
     ]
     mean = float(np.nanmean(trust)) if np.isfinite(trust).any() else 0.0
     label = _("Cooperation between offices and partners, {policy}: {mean:.2f} of 1 on average.")
-    return svg.picture(WIDTH, HEIGHT, label.format(policy=title, mean=mean), parts)
+    return svg.picture(WIDTH, HEIGHT, label.format(policy=title, mean=Written(mean)), parts)
 
 
 def _short(name: str, most: int = 30) -> str:

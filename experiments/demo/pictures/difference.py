@@ -7,6 +7,7 @@ import math
 from experiments.demo.pictures import svg
 from experiments.live.further import Band
 from experiments.messages import _, ngettext
+from experiments.numerals import Written
 from experiments.study import FOLLOW_UP_YEARS
 
 WIDTH, HEIGHT = 480, 270
@@ -43,7 +44,7 @@ def difference(
         parts.append(svg.line(LEFT, y, WIDTH - RIGHT, y, opacity=0.6 if tick == 0 else 0.15))
         parts.append(svg.text(LEFT - 6, y + 4, svg.number(tick), "end", 11))
     parts += [
-        svg.text(at(years, 0)[0], HEIGHT - 22, f"{years:g}", "middle", 11)
+        svg.text(at(years, 0)[0], HEIGHT - 22, svg.number(years), "middle", 11)
         for years in FOLLOW_UP_YEARS
         if years <= last_year
     ]
@@ -78,7 +79,7 @@ def _told(first: list[tuple[float, float]], found: list[Band], title: str) -> st
         return _("{title}: no follow-up has been reached yet.").format(title=title)
     years, value = first[-1]
     told = _("{title}: after {years:g} years, {value} in the replication that is shown.").format(
-        title=title, years=years, value=svg.number(value)
+        title=title, years=Written(years), value=svg.number(value)
     )
     last = next((band for band in reversed(found) if band.years == years), None)
     if last is None or not math.isfinite(last.low):

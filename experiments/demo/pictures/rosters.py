@@ -8,7 +8,7 @@ from experiments.messages import _
 
 WIDTH, HEIGHT = 480, 186
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 40
-QUEUE_LEFT, QUEUE_ROW = 210, 22
+QUEUE_LEFT, QUEUE_ROW = 246, 22
 FIXED, PERMANENT = "#E69F00", "#0072B2"
 
 

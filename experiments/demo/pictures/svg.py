@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from experiments.numerals import MINUS, Written
+
 REFERENCE, OTHER = "#8a8a8a", "#0072B2"
 STATE_COLOURS = ("#9a9a9a", "#CC79A7", "#D55E00", "#E69F00", "#0072B2", "#009E73", "#56B4E9")
 """By the code of the state; Okabe and Ito's palette."""
@@ -94,10 +96,10 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
 
 
 def number(value: float) -> str:
-    """A number with separators, no longer than needed.
+    """A number with the language's separators, no longer than needed.
 
     >>> number(12345.6), number(0.25), number(-3.14159)
     ('12,346', '0.25', '−3.14')
     """
-    shown = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-    return shown.replace("-", "−")
+    shown = Written(value)
+    return (f"{shown:,.0f}" if abs(value) >= 100 else f"{shown:.3g}").replace("-", MINUS)

@@ -1,18 +1,20 @@
 """The people of a pair: a town that stays, flows that add up, a path as trace tells it."""
 
+import re
+
 import numpy as np
 import pytest
 
-from experiments.live.pair import pair_of
+from experiments.live.pair import Pair, pair_of
 from experiments.live.people import (
     coaches,
     cooperation,
     flows,
-    person_now,
     queues,
     states_of,
     town_of,
 )
+from experiments.live.person import person_now
 from experiments.live.town import blocks_of, places_in
 from experiments.weeks import weeks_of_desks
 from model.trace import tell
@@ -64,6 +66,33 @@ def test_a_path_is_what_trace_tells(pair, town):
         assert [line for line in path if line not in told] == []
         compared += len(path)
     assert compared > 6
+
+
+@pytest.mark.parametrize("weeks", [1, 4])
+def test_the_path_of_who_is_watched_has_meetings_and_coaches(pair, town, weeks, monkeypatch):
+    """All that trace tells of them since the clock; meetings in a row are one line.
+
+    In a large world, looked at every four weeks, every meeting is still counted.
+    """
+    monkeypatch.setattr("experiments.live.watch.LOOK_WEEKS", weeks)
+    watched = Pair(pair.study, pair.shared, town.rows)
+    watched.run_to(watched.clock + 33)
+    watched.run_to(pair.week)
+    assert watched.other.outcomes == pair.other.outcomes
+    changes = meetings = 0
+    for row in town.rows[:12]:
+        told = tell(watched.other.policy, int(row), people=300, weeks=pair.week)
+        told = [line for line in told if line[:10] >= str(pair.study.clock_day)]
+        path = person_now(watched.other, pair.shared, int(row)).path
+        coaches = [line for line in told if "gets coach" in line or "from coach" in line]
+        if weeks == 1:
+            assert [one for one in path if "gets coach" in one or "from coach" in one] == coaches
+        times = [re.search(r"meets the coach (?:(\d+) times|\()", line) for line in path]
+        met = sum(int(found[1] or 1) for found in times if found)
+        assert met == sum("meets the coach" in line for line in told)
+        changes, meetings = changes + len(coaches), meetings + met
+    assert changes > 3
+    assert meetings > 12
 
 
 def test_a_person_is_told_in_words(pair, town):
