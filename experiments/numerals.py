@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,6 +44,28 @@ class Written(float):
 def written(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Facts for a message, with every float to be formatted as the language writes it."""
     return {k: Written(v) if isinstance(v, float) else v for k, v in facts.items()}
+
+
+def number(value: float) -> str:
+    """A number of three significant digits, without powers of ten.
+
+    >>> number(12345.6), number(0.01234)
+    ('12,346', '0.0123')
+    """
+    return as_written(f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}", language())
+
+
+def percent(share: float) -> str:
+    """A share as a percentage that says 0 or 100 only where it is.
+
+    >>> percent(0.9996), percent(1.0), percent(0.873), percent(0.001), percent(float("nan"))
+    ('> 99 %', '100 %', '87 %', '< 1 %', '–')
+    """
+    if not math.isfinite(share):
+        return "–"
+    if 0.0 < share < 0.005:
+        return "< 1 %"
+    return "> 99 %" if 0.995 <= share < 1.0 else f"{100.0 * share:.0f} %"
 
 
 def unbroken(text: str) -> str:

@@ -7,7 +7,7 @@ import math
 from experiments.discovery.discover import Discovery, Found
 from experiments.discovery.factors import Factor
 from experiments.messages import _, ngettext
-from experiments.robustness.told import number, percent
+from experiments.numerals import number, percent
 
 STABLE = 0.8
 """A factor that fewer of the resamples restrict is told to be unsure."""

@@ -7,7 +7,7 @@ import math
 from experiments.emulator.emulator import Emulator
 from experiments.emulator.models import GAUSSIAN_PROCESS
 from experiments.messages import _, ngettext
-from experiments.robustness.told import number, percent
+from experiments.numerals import number, percent
 
 ADVISED = 10
 """Points a factor that are usually advised (Loeppky, Sacks and Welch 2009, Technometrics 51)."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from experiments.messages import _, ngettext
+from experiments.numerals import number, percent
 from experiments.robustness.satisficing import ALL_TARGETS
 from experiments.words import when
 
@@ -82,28 +83,6 @@ def satisficing_in_words(row: Mapping[str, Any], titles: Mapping[str, str] | Non
             "to {high})."
         ).format(**words)
     return " ".join([first, *_missing(row)])
-
-
-def percent(share: float) -> str:
-    """A share as a percentage that says 0 or 100 only where it is.
-
-    >>> percent(0.9996), percent(1.0), percent(0.873)
-    ('> 99 %', '100 %', '87 %')
-    """
-    if not math.isfinite(share):
-        return "–"
-    if 0.0 < share < 0.005:
-        return "< 1 %"
-    return "> 99 %" if 0.995 <= share < 1.0 else f"{100.0 * share:.0f} %"
-
-
-def number(value: float) -> str:
-    """A number of three significant digits, without powers of ten.
-
-    >>> number(12345.6), number(0.01234)
-    ('12346', '0.0123')
-    """
-    return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def _about_noise(row: Mapping[str, Any]) -> list[str]:

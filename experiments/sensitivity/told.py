@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.messages import _, ngettext
+from experiments.numerals import number, percent
 from experiments.sensitivity import convergence as converging
 from experiments.sensitivity.noise import Noise
 from experiments.sensitivity.screening import dummy, leaders, main_rows
@@ -172,25 +173,3 @@ def listed(names: Sequence[str], titles: Titles) -> str:
 
 def _quoted(name: str) -> str:
     return f"'{name}'"
-
-
-def percent(share: float) -> str:
-    """A share as people read it.
-
-    >>> percent(0.314), percent(0.004), percent(0.0), percent(float("nan"))
-    ('31 %', 'less than 1 %', '0 %', 'an unknown share')
-    """
-    if not np.isfinite(share):
-        return _("an unknown share")
-    if 0.0 < share < 0.005:
-        return _("less than 1 %")
-    return _("{share} %").format(share=f"{100.0 * share:.0f}")
-
-
-def number(value: float) -> str:
-    """A value of a metric with three digits.
-
-    >>> number(12.345), number(12345.6), number(0.0012345)
-    ('12.3', '12,346', '0.00123')
-    """
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

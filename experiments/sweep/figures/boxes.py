@@ -10,7 +10,7 @@ import numpy as np
 from experiments.discovery.told import value_text
 from experiments.figures.style import COLOURS, INK
 from experiments.messages import _
-from experiments.robustness.told import percent
+from experiments.numerals import percent
 from experiments.sweep.figures import turned
 from experiments.sweep.figures.sheet import NARROW, PALE, Drawing, name_rows, panel_title, sheet
 from experiments.sweep.figures.usual import usual_of

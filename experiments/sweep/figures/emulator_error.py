@@ -10,7 +10,7 @@ from experiments.emulator.errors import fold_of
 from experiments.emulator.models import fit
 from experiments.figures.style import GREY, INK
 from experiments.messages import _
-from experiments.robustness.told import percent
+from experiments.numerals import percent
 from experiments.sweep.figures import words
 from experiments.sweep.figures.sheet import BLUE, Drawing, sheet
 from experiments.sweep.figures.words import axis_label, measured, plain, stem, unit_of

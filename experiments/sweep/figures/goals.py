@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from experiments.messages import _
+from experiments.numerals import percent
 from experiments.robustness.satisficing import ALL_TARGETS, Target
-from experiments.robustness.told import percent
 from experiments.sweep.figures.ranked import points_words
 from experiments.sweep.figures.sheet import (
     NARROW,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from experiments.messages import _
-from experiments.robustness.told import percent
+from experiments.numerals import percent
 from experiments.sensitivity.screening import leaders, main_rows
 from experiments.sweep.figures.words import plain, subjects
 

@@ -11,8 +11,8 @@ from scipy import stats
 from experiments.figures.style import INK
 from experiments.intervals import LEVEL
 from experiments.messages import _
+from experiments.numerals import percent
 from experiments.robustness import Lead
-from experiments.robustness.told import percent
 from experiments.sweep.figures import shares
 from experiments.sweep.figures.ranked import Pair, lead, panels, points_words
 from experiments.sweep.figures.sheet import BLUE, ORANGE, Drawing, is_narrow, panel_title, sheet

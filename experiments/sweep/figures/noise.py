@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.messages import _
-from experiments.robustness.told import percent
+from experiments.numerals import percent
 from experiments.sensitivity.indices import noise
 from experiments.sensitivity.noise import Noise
 from experiments.sensitivity.sizes import GRID

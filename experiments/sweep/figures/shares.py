@@ -9,7 +9,7 @@ import pandas as pd
 
 from experiments.figures.style import GREY
 from experiments.messages import _
-from experiments.robustness.told import percent
+from experiments.numerals import percent
 from experiments.sweep.figures.ranked import Pair, metric_words, pairs, panels, points_words
 from experiments.sweep.figures.sheet import BLUE, ORANGE, Drawing, is_narrow, panel_title, sheet
 from experiments.sweep.figures.sobol import percent_tick

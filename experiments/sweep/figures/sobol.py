@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from experiments.figures.style import INK
 from experiments.messages import _
-from experiments.robustness.told import percent
+from experiments.numerals import percent
 from experiments.sensitivity.sizes import SOBOL
 from experiments.sweep.figures import indexed
 from experiments.sweep.figures.sheet import BLUE, Drawing, mark, name_rows, rows_sheet, whiskers

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from experiments.figures.style import COLOURS, GREY, INK
 from experiments.messages import _
-from experiments.robustness.told import percent
+from experiments.numerals import percent
 from experiments.sweep.figures import turned
 from experiments.sweep.figures.sheet import Drawing, sheet
 from experiments.sweep.figures.sobol import percent_tick

@@ -8,7 +8,7 @@ import numpy as np
 
 from experiments.discovery import Found
 from experiments.messages import _
-from experiments.robustness.told import percent
+from experiments.numerals import percent
 from experiments.sweep.figures.ranked import lead
 from experiments.sweep.figures.words import measured
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from experiments.messages import N_, _
 from experiments.metrics import BY_NAME
-from experiments.robustness.told import number
+from experiments.numerals import number
 from experiments.words import when
 
 if TYPE_CHECKING:
@@ -103,14 +103,13 @@ def signed(value: float) -> str:
     """A difference with its sign, of three digits; zero has none.
 
     >>> signed(1.234), signed(-1234.5), signed(0.0)
-    ('+1.23', '−1234', '0')
+    ('+1.23', '−1,234', '0')
     """
     if not math.isfinite(value):
         return "–"
-    text = number(abs(value))
-    if float(text) == 0:
+    if value == 0:
         return "0"
-    return f"{'+' if value > 0 else '−'}{text}"
+    return f"{'+' if value > 0 else '−'}{number(abs(value))}"
 
 
 def plain(value: float) -> str:
