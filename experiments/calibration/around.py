@@ -1,32 +1,42 @@
 """The worlds around the fit that may agree with the evidence.
 
 They are drawn around the fit: what the evidence says nothing about from its whole range, what is
-fitted near the fit; each world is then corrected once towards the evidence shaken by its own draw
-of the errors, as in randomised maximum likelihood (Oliver 1996).
+fitted near the fit. What all worlds simulated so far tell of each parameter then says by how much
+the fitted ones must move to make up for the others. Each world is corrected towards the evidence
+shaken by a draw of its errors, as in randomised maximum likelihood (Oliver 1996).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import lsq_linear
 
-from experiments.calibration.ensemble import Ensemble, Evaluate, run_ensemble
+from experiments.calibration.ensemble import Ensemble, Evaluate, run_ensemble, together
 from experiments.calibration.evidence import Evidence
-from experiments.calibration.surrogate import fit_surrogate
+from experiments.calibration.surrogate import Surrogate, fit_surrogate
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from scenarios.scenario import Inflow
 
-REACH = 0.3
-"""Farthest that a parameter is corrected."""
+REACH = 0.35
+"""Farthest that a parameter is corrected, in positions."""
 NEAR_FIT = 0.06
 """Spread of fitted parameters about the fit before the correction, in positions."""
+FIRMLY = 0.1
+"""A correction is held to none as firmly as a spread of so much would hold it: the lines are only
+known near the fit."""
+ALIKE = 4.0
+"""Worlds no farther than this many times a true world's distance count alike in the lines: to
+choose by what came out would flatten them."""
+FARTHEST = 25.0
+"""Standard errors beyond which a world's miss counts as so many: lines are for near ones."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """A world and the slopes there.
+    """A world, the slopes there, and the worlds that told them.
 
     Attributes
     ----------
@@ -34,54 +44,94 @@ class Point:
     inflow : Inflow
     slopes : float array [rows, parameters]
         Change of a row by a whole range of a parameter; 0 for those that are not fitted.
+    tried : tuple of Ensemble
     """
 
     values: np.ndarray
     inflow: Inflow | None
     slopes: np.ndarray
+    tried: tuple[Ensemble, ...] = ()
 
 
 def worlds_around(
     point: Point,
     unknowns: Unknowns,
     evidence: Evidence,
+    known: Sequence[Ensemble],
     number: int,
     seed: int,
     run: Evaluate,
 ) -> list[Ensemble]:
-    """Draw worlds around the fit that may agree with the evidence: before and after one correction.
+    """Draw worlds around the fit that may agree with the evidence: before and after correction.
 
-    What is fitted, and moves a row by more than its error, is drawn near the fit; everything else
-    from its whole range. The slopes of the correction are those of a surrogate of the drawn
-    worlds, in which the luck of single runs averages out; only fitted parameters are corrected.
+    Parameters
+    ----------
+    known
+        Worlds simulated before: the lines of the correction rest on them and on those drawn, since
+        every world tells of every parameter and luck averages out over many.
+    number
+        Worlds to draw.
     """
-    used = evidence.is_used
-    sd = evidence.sd[used]
     rng = np.random.default_rng([seed, 2000])
-    moves = unknowns.is_calibrated
+    drawn = about_the_fit(point, unknowns, evidence, number, seed)
+    inflows: tuple[Inflow | None, ...] = (point.inflow,) * number
+    first = run_ensemble(unknowns.at_positions(drawn), inflows, run, rng)
+    lines = lines_of(together([*known, *point.tried, first]), unknowns, evidence)
+    at = unknowns.positions(first.values)
+    moved = towards_the_evidence(at, lines, unknowns.is_calibrated, evidence, rng)
+    second = run_ensemble(unknowns.at_positions(moved), first.inflows, run, rng)
+    return [first, second]
+
+
+def about_the_fit(
+    point: Point, unknowns: Unknowns, evidence: Evidence, number: int, seed: int
+) -> np.ndarray:
+    """Positions [number, parameters] drawn before any correction.
+
+    What is fitted, and moves a row by more than its error, is near the fit; everything else comes
+    from its whole range.
+    """
+    rng = np.random.default_rng([seed, 2001])
     here = unknowns.positions(point.values)
     drawn = unknowns.positions(unknowns.spread_out(number, seed))
     near = np.clip(here + NEAR_FIT * rng.standard_normal(drawn.shape), 0.0, 1.0)
-    told = (np.abs(point.slopes[used]) / sd[:, None]).max(axis=0, initial=0.0) * PRIOR_SD > 1.0
-    drawn = np.where(moves & told, near, drawn)
-    inflows: tuple[Inflow | None, ...] = (point.inflow,) * number
-    first = run_ensemble(unknowns.at_positions(drawn), inflows, run, rng)
-    alike = np.ones(number)  # all are near: none weighs more
-    off_by = evidence.off_by(first.outputs)
-    slopes = fit_surrogate(unknowns.positions(first.values), off_by, alike).jacobian(here)
-    at = unknowns.positions(first.values)
-    shaken = rng.standard_normal((number, len(sd)))
-    corrected = at.copy()
-    for k in range(number):
-        missed = np.nan_to_num((evidence.value[used] - first.outputs[k][used]) / sd + shaken[k])
-        corrected[k, moves] += _correction(
-            slopes[:, moves],
-            missed,
-            np.maximum(-at[k][moves], -REACH),
-            np.minimum(1.0 - at[k][moves], REACH),
-        )
-    second = run_ensemble(unknowns.at_positions(corrected), first.inflows, run, rng)
-    return [first, second]
+    used = evidence.is_used
+    slopes = np.abs(point.slopes[used]) / evidence.sd[used, None]
+    is_told = unknowns.is_calibrated & (slopes.max(axis=0, initial=0.0) * PRIOR_SD > 1.0)
+    return np.where(is_told, near, drawn)
+
+
+def lines_of(known: Ensemble, unknowns: Unknowns, evidence: Evidence) -> Surrogate:
+    """Each row as a straight line in all positions, for worlds that are not far off.
+
+    A world counts by one over its distance; all that are near count alike.
+    """
+    off_by = np.clip(evidence.off_by(known.outputs), -FARTHEST, FARTHEST)
+    distance = np.maximum(evidence.distance(known.outputs), ALIKE * evidence.is_used.sum())
+    return fit_surrogate(unknowns.positions(known.values), off_by, distance, is_curved=False)
+
+
+def towards_the_evidence(
+    positions: np.ndarray,
+    lines: Surrogate,
+    moves: np.ndarray,
+    evidence: Evidence,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Positions after the correction [worlds, parameters]: only what `moves` is different.
+
+    Each world is held against evidence shaken by its own draw of the published errors; its own luck
+    will shake what it gives. The lines say what it would give: one run of it says less.
+    """
+    used = evidence.is_used
+    error = evidence.error[used] / evidence.sd[used]
+    corrected = positions.copy()
+    for world, here in zip(corrected, positions, strict=True):
+        missed = lines(here) + error * rng.standard_normal(len(error))
+        low = np.maximum(-here[moves], -REACH)
+        high = np.minimum(1.0 - here[moves], REACH)
+        world[moves] += _correction(lines.slope[:, moves], -missed, low, high)
+    return np.clip(corrected, 0.0, 1.0)
 
 
 def _correction(
@@ -89,7 +139,7 @@ def _correction(
 ) -> np.ndarray:
     """The least step, within bounds, that meets `missed` by the slopes."""
     number = slopes.shape[1]
-    matrix = np.vstack([slopes, np.eye(number) / PRIOR_SD])
+    matrix = np.vstack([slopes, np.eye(number) / FIRMLY])
     aim = np.concatenate([missed, np.zeros(number)])
     bounds = (np.minimum(low, 0.0) - 1e-9, np.maximum(high, 1e-9))
     return np.asarray(lsq_linear(matrix, aim, bounds=bounds).x)

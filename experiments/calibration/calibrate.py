@@ -141,18 +141,14 @@ def calibrate(
     CannotGoOn
         The model measures none of the rows, or most worlds failed.
     KeyboardInterrupt
-        Passed on; the executor is stopped and what was finished is kept.
+        Passed on; what was finished is kept.
     """
     count = _Count(plan.runs, on_progress)
 
     def run_in(where: Setting, trials: Sequence[Trial]) -> list[Given]:
         return evaluate(where, trials, executor, count.add)
 
-    try:
-        return _calibrated(setting, evidence, plan, run_in, count)
-    except KeyboardInterrupt:
-        executor.cancel()
-        raise
+    return _calibrated(setting, evidence, plan, run_in, count)
 
 
 def _calibrated(
@@ -187,7 +183,9 @@ def _calibrated(
     fit, point = _last_steps(fit, setting, evidence, plan, run_in)
     rows = int(evidence.is_used.sum())
     wide = evidence.widened(birge_ratio(fit.best.distance, rows))
-    drawn = worlds_around(point, unknowns, wide, plan.wanted + plan.spare, setting.seed, run)
+    drawn = worlds_around(
+        point, unknowns, wide, [known, fit.tried], plan.wanted + plan.spare, setting.seed, run
+    )
     all_known = [known, fit.tried, *drawn]
     best = float(evidence.distance(together(all_known).outputs).min())
     worlds = nearest_worlds(together(drawn), evidence, plausible_limit(best, rows), plan.wanted)

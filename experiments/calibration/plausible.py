@@ -5,7 +5,7 @@ of n degrees, if the errors are as large as they are said to be. No model is tru
 best world misses by more, all errors are taken to be larger by that factor (Birge's ratio), and
 the factor is told.
 
-Where too few of the worlds drawn (local.py) are within the limit, the nearest are kept, as many as
+Where too few of the worlds drawn (around.py) are within the limit, the nearest are kept, as many as
 are wanted, and the limit is widened to hold them: by how much is told with the worlds.
 """
 
@@ -20,10 +20,6 @@ from experiments.calibration.ensemble import Ensemble
 from experiments.calibration.evidence import Evidence
 
 LEVEL = 0.99
-STEPS = 5
-"""Of Gauss and Newton on the surrogate, in each round."""
-LARGEST_STEP = 2.0
-"""On the scale without ends, in one round."""
 
 
 def birge_ratio(best_distance: float, rows: int) -> float:

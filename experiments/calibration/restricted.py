@@ -1,8 +1,9 @@
 """A rival reading: central, restricted to what it says of one number, the pilot's true effect.
 
 The worlds of the reading are those plausible worlds of central in which that number lies within its
-band. Its one set of values is central's, moved by one round (rounds.py) as little as needed for the
-number to be what the reading says, while everything else stays as near to the evidence.
+band, measured once more among many people: in a world's own small run it is mostly luck. Its one
+set of values is central's, moved by one round (rounds.py) as little as needed for the number to be
+what the reading says, while everything else stays as near to the evidence.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from experiments.calibration.rounds import Run, in_rounds
 from experiments.calibration.worlds import PlausibleWorld
 from experiments.errors import CannotGoOn
 from experiments.messages import _
+from experiments.targets.target import Target
 
 WEIGHT = 4.0
 """How many times over the reading's row counts, so that it is met and not traded away."""
+PEOPLE = 16_000
+"""Jobseekers in whom the number is measured in each world."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Restricted:
     values, outputs : float array
         The reading's own.
     worlds : list of PlausibleWorld
-        Those of central that agree with it.
+        Those of central that agree with it, with the number as it was measured among many.
     """
 
     values: np.ndarray
@@ -73,5 +77,19 @@ def restricted(
     (given,) = run(setting, [Trial(tuple(point.values.tolist()), point.inflow)])
     if not given.is_there:
         raise CannotGoOn(_("The world could not be simulated: {why}").format(why=given.failure))
-    agreeing = [w for w in worlds if target.low <= w.outputs[PILOT_EFFECT] <= target.high]
-    return Restricted(point.values, given.outputs, agreeing)
+    return Restricted(point.values, given.outputs, _agreeing(setting, target, worlds, run))
+
+
+def _agreeing(
+    setting: Setting, target: Target, worlds: Sequence[PlausibleWorld], run: Run
+) -> list[PlausibleWorld]:
+    """The worlds in which the reading's number is within its band."""
+    names = setting.unknowns.names
+    trials = [Trial(tuple(world.values[name] for name in names), world.inflow) for world in worlds]
+    given = run(replace(setting, rows=(target,), people=PEOPLE), trials)
+    effects = [float(one.outputs[0]) if one.is_there else np.nan for one in given]
+    return [
+        replace(world, outputs={**world.outputs, PILOT_EFFECT: effect})
+        for world, effect in zip(worlds, effects, strict=True)
+        if target.low <= effect <= target.high
+    ]

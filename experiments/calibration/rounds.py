@@ -68,6 +68,7 @@ def in_rounds(
     here = unknowns.positions(np.array(values, float))
     within = replace(setting, people=PEOPLE)
     slopes = np.zeros((len(evidence.rows), len(here)))
+    tried = []
     for number in range(rounds):
         half = BOX * SHRINKS**number
         drawn = np.tile(here, (members, 1))
@@ -80,6 +81,7 @@ def in_rounds(
             lambda trials: run(within, [replace(t, replication=k) for k, t in enumerate(trials)]),
             rng,
         )
+        tried.append(ensemble)
         off_by = (ensemble.outputs - evidence.value) / np.where(evidence.sd > 0, evidence.sd, 1.0)
         at = unknowns.positions(ensemble.values)[:, moves]
         lines = fit_surrogate(at, off_by, np.ones(members), is_curved=False)
@@ -88,7 +90,7 @@ def in_rounds(
         nearest = int(np.argmin(((unknowns.positions(ensemble.values) - here) ** 2).sum(axis=1)))
         inflow = ensemble.inflows[nearest]
         slopes[:, moves] = evidence.sd[:, None] * lines.slope
-    return Point(unknowns.at_positions(here), inflow, slopes)
+    return Point(unknowns.at_positions(here), inflow, slopes, tuple(tried))
 
 
 def box(middle: np.ndarray, half: float, members: int, seed: int, number: int) -> np.ndarray:

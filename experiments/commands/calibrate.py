@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -15,11 +15,16 @@ from experiments.messages import _
 from experiments.options import Out, Seed, Workers
 
 if TYPE_CHECKING:
-    from experiments.calibration.calibrate import Calibration, Plan
+    from collections.abc import Callable
+
+    from experiments.calibration.calibrate import Calibration, OnProgress, Plan
     from experiments.calibration.evaluations import Setting
     from experiments.calibration.evidence import Evidence
+    from experiments.calibration.restricted import Restricted
+    from experiments.executors import Executor
 
 RESULTS = Path("results")
+Result = TypeVar("Result")
 
 
 class Reading(StrEnum):
@@ -141,25 +146,30 @@ def _restrict(
     """Restrict central's worlds and fit to a rival reading, and tell what came of it."""
     import numpy as np
 
-    from experiments.calibration.evaluations import evaluate, warm
+    from experiments.calibration.evaluations import evaluate
     from experiments.calibration.evidence import PILOT_EFFECT
     from experiments.calibration.restricted import restricted
     from experiments.calibration.shipped import write_restricted
     from experiments.calibration.worlds import plausible_worlds
-    from experiments.executors import executor_for
-    from experiments.folder import claim_folder
 
     worlds = plausible_worlds("central")
     unknowns = setting.unknowns
-    claim_folder(folder, identity)
-    executor = executor_for(workers, warm)
-    try:
-        found = restricted(
+    total = plan.box_members + 1 + len(worlds)
+
+    def restrict(executor: Executor, tell: OnProgress) -> Restricted:
+        done = failed = 0
+
+        def count(ended: int, among_them: int) -> None:
+            nonlocal done, failed
+            done, failed = done + ended, failed + among_them
+            tell(done - failed, total, failed)
+
+        return restricted(
             setting, evidence, worlds, plan.box_members,
-            lambda where, trials: evaluate(where, trials, executor),
+            lambda where, trials: evaluate(where, trials, executor, count),
         )  # fmt: skip
-    finally:
-        executor.close()
+
+    found = _conducted(restrict, workers, folder, identity)
     place = [row.id for row in setting.rows].index(PILOT_EFFECT)
     inside = [
         row.low <= value <= row.high
@@ -187,6 +197,27 @@ def _calibrated(
     identity: dict[str, Any],
 ) -> Calibration:
     from experiments.calibration.calibrate import calibrate as run
+
+    return _conducted(
+        lambda executor, tell: run(setting, evidence, plan, executor, tell),
+        workers,
+        folder,
+        identity,
+    )
+
+
+def _conducted(
+    job: Callable[[Executor, OnProgress], Result],
+    workers: int | None,
+    folder: Path,
+    identity: dict[str, Any],
+) -> Result:
+    """Do a job with progress shown; a stop is told with what is kept.
+
+    Raises
+    ------
+    Interrupted
+    """
     from experiments.calibration.evaluations import warm
     from experiments.executors import executor_for
     from experiments.folder import claim_folder
@@ -198,8 +229,9 @@ def _calibrated(
     progress = Progress(_("worlds"))
     try:
         with progress:
-            return run(setting, evidence, plan, executor, progress.update)
+            return job(executor, progress.update)
     except KeyboardInterrupt:
+        executor.cancel()
         raise Interrupted(
             _(
                 "Interrupted: {done} of about {total} worlds were simulated and are kept in "

@@ -8,7 +8,7 @@ import typer
 
 from experiments.messages import _
 
-MOST_PEOPLE = 54_850
+MOST_PEOPLE = 59_554
 """Of the Pirkanmaa region: 22 000 clients in the trial municipalities, and those around them."""
 
 

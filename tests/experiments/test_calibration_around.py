@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from experiments.calibration.around import Point, worlds_around
+from experiments.calibration.around import (
+    REACH,
+    Point,
+    about_the_fit,
+    lines_of,
+    towards_the_evidence,
+    worlds_around,
+)
+from experiments.calibration.ensemble import run_ensemble
 from experiments.calibration.evaluations import Given
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
@@ -17,34 +27,97 @@ def unknowns():
     return Unknowns.of(a_ledger())
 
 
-def straight(unknowns, slopes):
-    """Rows that are straight in the positions of the parameters."""
+def straight(unknowns, slopes, luck=0.0):
+    """Rows that are straight in the positions of the parameters, each run with luck of its own."""
+    rng = np.random.default_rng(7)
 
     def run(trials):
         return [
-            Given(slopes @ unknowns.positions(np.array(trial.values)), trial.inflow)
+            Given(
+                slopes @ unknowns.positions(np.array(trial.values))
+                + luck * rng.standard_normal(len(slopes)),
+                trial.inflow,
+            )
             for trial in trials
         ]
 
     return run
 
 
-def evidence_at(tmp_path, rows, value, error):
+def evidence_at(tmp_path, rows, value, error, noise=0.0):
     found = Evidence.of(some_rows(tmp_path, error=error)[:rows])
     return Evidence(
-        found.rows, np.full(rows, value), np.full(rows, error), np.zeros(rows), found.is_used
+        found.rows, np.full(rows, value), np.full(rows, error), np.full(rows, noise), found.is_used
     )
+
+
+SLOPES = np.array([[1.0, 0.0, 0.0, 0.0, 0.3]])
+"""One row; the last parameter moves it and is not fitted."""
 
 
 def test_worlds_are_as_spread_as_the_evidence_allows(unknowns, tmp_path):
     """What the row is about comes near it; what nobody fits keeps its whole range."""
-    slopes = np.array([[1.0, 0.0, 0.0, 0.0, 0.3]])
-    run = straight(unknowns, slopes)
+    run = straight(unknowns, SLOPES)
     evidence = evidence_at(tmp_path, 1, 0.6, 0.02)
-    point = Point(unknowns.ledger_values, None, slopes)
-    before, after = worlds_around(point, unknowns, evidence, 200, 1, run)
+    point = Point(unknowns.ledger_values, None, SLOPES)
+    before, after = worlds_around(point, unknowns, evidence, [], 200, 1, run)
     held = unknowns.names.index("a.held")
     positions = unknowns.positions(after.values)
     assert positions[:, held].std() == pytest.approx(PRIOR_SD, rel=0.05)
     assert after.outputs[:, 0].mean() == pytest.approx(0.6, abs=0.02)
     assert after.outputs[:, 0].std() < before.outputs[:, 0].std() / 2
+
+
+def test_what_is_fitted_makes_up_for_what_is_not(unknowns, tmp_path):
+    """A world whose unfitted parameter is high has the fitted one low."""
+    evidence = evidence_at(tmp_path, 1, 0.6, 0.02)
+    point = Point(unknowns.ledger_values, None, SLOPES)
+    run = straight(unknowns, SLOPES)
+    _, after = worlds_around(point, unknowns, evidence, [], 200, 1, run)
+    first, *_, last = unknowns.positions(after.values).T
+    assert np.corrcoef(first, last)[0, 1] < -0.8
+
+
+def test_worlds_known_before_tell_the_lines_that_luck_would_hide(unknowns, tmp_path):
+    """With twenty new worlds and much luck, five hundred old ones bring the slope nearer."""
+    evidence = evidence_at(tmp_path, 1, 0.6, 0.1, noise=0.3)
+    rng = np.random.default_rng(1)
+    run = straight(unknowns, SLOPES, luck=0.3)
+
+    def worlds(number):
+        drawn = unknowns.at_positions(rng.random((number, 5)))
+        return run_ensemble(drawn, (None,) * number, run, rng)
+
+    true = SLOPES / evidence.sd[0]
+    few, many = (lines_of(worlds(number), unknowns, evidence).slope for number in (20, 520))
+    assert np.abs(many - true).max() < np.abs(few - true).max() / 2
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 1000), st.floats(-3.0, 3.0))
+def test_a_correction_keeps_to_the_ranges_and_moves_what_is_fitted_only(
+    tmp_path_factory, seed, wanted
+):
+    """Wherever the evidence is, and however far."""
+    unknowns = Unknowns.of(a_ledger())
+    evidence = evidence_at(tmp_path_factory.mktemp("rows"), 1, wanted, 0.05)
+    rng = np.random.default_rng(seed)
+    drawn = rng.random((60, 5))
+    ensemble = run_ensemble(
+        unknowns.at_positions(drawn), (None,) * 60, straight(unknowns, SLOPES), rng
+    )
+    lines = lines_of(ensemble, unknowns, evidence)
+    moves = unknowns.is_calibrated
+    moved = towards_the_evidence(drawn, lines, moves, evidence, rng)
+    assert ((moved >= 0.0) & (moved <= 1.0)).all()
+    assert (moved[:, ~moves] == drawn[:, ~moves]).all()
+    assert (np.abs(moved - drawn) <= REACH + 1e-6).all()
+
+
+def test_what_a_row_tells_is_drawn_near_the_fit_and_all_else_from_everywhere(unknowns, tmp_path):
+    """The second parameter is fitted too, but no row tells it."""
+    evidence = evidence_at(tmp_path, 1, 0.6, 0.02)
+    point = Point(unknowns.ledger_values, None, SLOPES)
+    spread = about_the_fit(point, unknowns, evidence, 300, 1).std(axis=0)
+    assert spread[0] < PRIOR_SD / 3
+    assert spread[1:] == pytest.approx(np.full(4, PRIOR_SD), rel=0.05)

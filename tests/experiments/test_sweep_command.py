@@ -34,7 +34,8 @@ RUNS = 6
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """Return an empty folder to stand in, with the stand-in for the model."""
+    """Return an empty folder to stand in, with the stand-in for the model; one figure is drawn."""
+    monkeypatch.setattr("experiments.sweep.figures.FIGURES", ("grid",))
     monkeypatch.setitem(read_study.__kwdefaults__, "simulation", FAKE)
     folder = tmp_path / "here"
     folder.mkdir()

@@ -35,9 +35,11 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module", params=list(EXPECTED))
-def kind_and_answers(request, tmp_path_factory):
+def kind_and_drawings(request, tmp_path_factory):
+    """A design, and all its drawings by width."""
     study = study_of(request.param, tmp_path_factory.mktemp("study"))
-    return request.param, quick(answers_of(study))
+    answers = quick(answers_of(study))
+    return request.param, {width: list(draw(answers, width)) for width in (WIDE, NARROW)}
 
 
 def rendered(figure):
@@ -50,10 +52,10 @@ def drawn(answers, width=WIDE):
     return dict(draw(answers, width))
 
 
-def test_every_design_has_its_own_figures(kind_and_answers):
+def test_every_design_has_its_own_figures(kind_and_drawings):
     """And no others; each with a title, a note and words for those who do not see it."""
-    kind, answers = kind_and_answers
-    found = list(draw(answers))
+    kind, drawings = kind_and_drawings
+    found = drawings[WIDE]
     assert {each for each, _drawing in found} == EXPECTED[kind]
     for name, drawing in found:
         assert len(drawing.title) > 20, name
@@ -64,10 +66,10 @@ def test_every_design_has_its_own_figures(kind_and_answers):
     assert len(names) == len(set(names))
 
 
-def test_figures_are_drawn_on_narrow_sheets_too(kind_and_answers):
+def test_figures_are_drawn_on_narrow_sheets_too(kind_and_drawings):
     """The same ones, as wide as a telephone."""
-    _kind, answers = kind_and_answers
-    wide, narrow = (list(draw(answers, width)) for width in (WIDE, NARROW))
+    _kind, drawings = kind_and_drawings
+    wide, narrow = drawings[WIDE], drawings[NARROW]
     assert [d.name for _k, d in wide] == [d.name for _k, d in narrow]
     assert {d.figure.get_size_inches()[0] for _k, d in narrow} == {NARROW}
 
@@ -116,11 +118,11 @@ def test_files_are_full_width_and_the_same_bytes_twice(tmp_path):
     assert [(d.wide, d.narrow) for d in both[0]] == [(d.wide, d.narrow) for d in both[1]]
 
 
-def test_letters_stay_within_the_figure(kind_and_answers):
+def test_letters_stay_within_the_figure(kind_and_drawings):
     """Nothing that is written is cut off at an edge."""
-    _kind, answers = kind_and_answers
-    for width in (WIDE, NARROW):
-        for name, drawing in draw(answers, width):
+    _kind, drawings = kind_and_drawings
+    for width, found in drawings.items():
+        for name, drawing in found:
             renderer, box = rendered(drawing.figure), drawing.figure.bbox
             for axes in drawing.figure.axes:
                 for text in (axes.title, axes._left_title, *axes.texts):

@@ -18,6 +18,11 @@ from experiments.sweep.report.page import breakable, lines_of
 from experiments.sweep.swept import Sweep
 from tests.experiments.sweep_results import answers_of, quick, study_of
 
+SOME = {
+    "grid": ("grid", "noise"),
+    "morris": ("morris", "morris_bars"),
+    "latin-hypercube": ("given_data", "boxes"),
+}
 VOID = {"meta", "link", "img", "source", "br", "wbr", "hr", "input"}
 
 
@@ -73,9 +78,13 @@ def reported(answers, folder, **settings):
 
 @pytest.fixture(scope="module", params=["grid", "morris", "latin-hypercube"])
 def report(request, tmp_path_factory):
+    """A report, with two figures of its design: all of them are drawn in test_sweep_figures.py."""
     folder = tmp_path_factory.mktemp("report")
     answers = quick(answers_of(study_of(request.param, folder), failed=2))
-    return answers, *reported(answers, folder, command="tyopolku sweep mine --people 100"), folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("experiments.sweep.figures.FIGURES", SOME[request.param])
+        found = reported(answers, folder, command="tyopolku sweep mine --people 100")
+    return answers, *found, folder
 
 
 def test_the_page_holds_all_findings(report):

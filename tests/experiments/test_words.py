@@ -89,7 +89,7 @@ def test_a_programme_that_harms_is_told_in_the_first_sentence():
     assert found.summary() == summary(found)
 
 
-@pytest.fixture(scope="module", params=[1, 3, 12])
+@pytest.fixture(scope="module", params=[1, 3, 10])
 def comparison(request):
     policies = [fakes.baseline(), fakes.pilot(), fakes.repeated(), fakes.permanent()]
     return compare(policies, replications=request.param, workers=1, simulation=FAKE)

@@ -7,9 +7,11 @@ import threading
 import pytest
 
 from experiments.cli import main
+from experiments.commands.demo import MOST_PEOPLE
 from experiments.demo import server
 from experiments.errors import CannotGoOn
 from experiments.messages import _, in_language, speaking
+from scenarios import load_scenario
 
 
 def test_wrong_numbers_are_told_together(capsys):
@@ -18,6 +20,11 @@ def test_wrong_numbers_are_told_together(capsys):
     told = capsys.readouterr().err
     assert "--port" in told
     assert "--people" in told
+
+
+def test_a_world_may_be_as_large_as_the_whole_region():
+    """The number is written in the command, so that help opens without reading regions."""
+    assert load_scenario("pirkanmaa-baseline").region.people == MOST_PEOPLE
 
 
 def test_a_missing_extra_is_told_kindly(capsys, monkeypatch):
