@@ -25,7 +25,7 @@ from tests.experiments.sweep_studies import (
     conducted,
     write_study,
 )
-from tests.experiments.test_cli import on_fake
+from tests.experiments.test_cli import mind_interrupts, on_fake
 
 VALUES = {"lever": CASELOAD["lever"], "values": [50.0, 100.0, 200.0]}
 SMALL = {"design": {"kind": "grid"}, "replications": 2, "factors": [VALUES], "people": 60}
@@ -286,7 +286,8 @@ def test_a_scheduler_that_is_not_there_ends_with_2(here, small, capsys, monkeypa
 def test_ctrl_c_tells_what_is_kept_and_how_to_go_on(tmp_path):
     """Exit 130, and the words of the command to give again."""
     path = write_study(tmp_path, **{**SMALL, "replications": 400})
-    process = on_fake(tmp_path, "sweep", str(path), "--workers", "1", "--out", "out")
+    words = ["sweep", str(path), "--workers", "1", "--out", "out"]
+    process = on_fake(tmp_path, *words, preexec_fn=mind_interrupts)
     until(lambda: len(list(Store(store_folder(tmp_path / "out")).parts())) >= 2)
     process.send_signal(signal.SIGINT)
     _out, said = process.communicate(timeout=60)
