@@ -1,9 +1,9 @@
 """The worlds around the fit that may agree with the evidence.
 
 They are drawn around the fit: what the evidence says nothing about from its whole range, what is
-fitted near the fit. What all worlds simulated so far tell of each parameter then says by how much
-the fitted ones must move to make up for the others. Each world is corrected towards the evidence
-shaken by a draw of its errors, as in randomised maximum likelihood (Oliver 1996).
+fitted near the fit. What all worlds simulated so far tell of each parameter then says by how little
+all of them must move for the world to agree. Each world is corrected towards the evidence shaken by
+a draw of its errors, as in randomised maximum likelihood (Oliver 1996).
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ REACH = 0.35
 NEAR_FIT = 0.06
 """Spread of fitted parameters about the fit before the correction, in positions."""
 FIRMLY = 0.1
-"""A correction is held to none as firmly as a spread of so much would hold it: the lines are only
-known near the fit."""
+"""The correction of what is fitted is held to none as firmly as a spread of so much would hold it,
+since the lines are known near the fit only; of all else, as firmly as its range holds it."""
 ALIKE = 4.0
 """Worlds no farther than this many times a true world's distance count alike in the lines: to
 choose by what came out would flatten them."""
@@ -78,7 +78,7 @@ def worlds_around(
     first = run_ensemble(unknowns.at_positions(drawn), inflows, run, rng)
     lines = lines_of(together([*known, *point.tried, first]), unknowns, evidence)
     at = unknowns.positions(first.values)
-    moved = towards_the_evidence(at, lines, unknowns.is_calibrated, evidence, rng)
+    moved = towards_the_evidence(at, lines, unknowns, evidence, rng)
     second = run_ensemble(unknowns.at_positions(moved), first.inflows, run, rng)
     return [first, second]
 
@@ -114,32 +114,32 @@ def lines_of(known: Ensemble, unknowns: Unknowns, evidence: Evidence) -> Surroga
 def towards_the_evidence(
     positions: np.ndarray,
     lines: Surrogate,
-    moves: np.ndarray,
+    unknowns: Unknowns,
     evidence: Evidence,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Positions after the correction [worlds, parameters]: only what `moves` is different.
+    """Positions after the correction [worlds, parameters].
 
     Each world is held against evidence shaken by its own draw of the published errors; its own luck
     will shake what it gives. The lines say what it would give: one run of it says less.
     """
     used = evidence.is_used
     error = evidence.error[used] / evidence.sd[used]
-    corrected = positions.copy()
-    for world, here in zip(corrected, positions, strict=True):
+    spread = np.where(unknowns.is_calibrated, FIRMLY, PRIOR_SD)
+    corrected = np.empty_like(positions)
+    for world, here in enumerate(positions):
         missed = lines(here) + error * rng.standard_normal(len(error))
-        low = np.maximum(-here[moves], -REACH)
-        high = np.minimum(1.0 - here[moves], REACH)
-        world[moves] += _correction(lines.slope[:, moves], -missed, low, high)
+        corrected[world] = here + _correction(lines.slope, -missed, spread, here)
     return np.clip(corrected, 0.0, 1.0)
 
 
 def _correction(
-    slopes: np.ndarray, missed: np.ndarray, low: np.ndarray, high: np.ndarray
+    slopes: np.ndarray, missed: np.ndarray, spread: np.ndarray, here: np.ndarray
 ) -> np.ndarray:
-    """The least step, within bounds, that meets `missed` by the slopes."""
+    """The least step within the ranges, in spreads, that meets `missed` by the slopes."""
     number = slopes.shape[1]
-    matrix = np.vstack([slopes, np.eye(number) / FIRMLY])
+    matrix = np.vstack([slopes, np.diag(1.0 / spread)])
     aim = np.concatenate([missed, np.zeros(number)])
-    bounds = (np.minimum(low, 0.0) - 1e-9, np.maximum(high, 1e-9))
-    return np.asarray(lsq_linear(matrix, aim, bounds=bounds).x)
+    low = np.maximum(-here, -REACH) - 1e-9
+    high = np.minimum(1.0 - here, REACH) + 1e-9
+    return np.asarray(lsq_linear(matrix, aim, bounds=(low, high)).x)
