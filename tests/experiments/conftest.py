@@ -1,10 +1,11 @@
-"""A Dask scheduler for whoever asks for one."""
+"""A Dask scheduler and a small study, for whoever asks for one."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.experiments.dask_processes import Dask
+from tests.experiments.sweep_studies import GRID, a_study, bytes_of, conducted
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +44,17 @@ def cluster_of(monkeypatch):
     yield connect
     for cluster in made:
         cluster.close()
+
+
+@pytest.fixture(scope="module")
+def eight_runs(tmp_path_factory):
+    """Return a study of eight runs: four points with two replications each."""
+    return a_study(tmp_path_factory.mktemp("study"), **GRID)
+
+
+@pytest.fixture(scope="module")
+def bytes_of_eight_runs(eight_runs, tmp_path_factory):
+    """Return the bytes of the study done in one go, in one process."""
+    folder = tmp_path_factory.mktemp("expected")
+    conducted(eight_runs, folder)
+    return bytes_of(folder)

@@ -13,26 +13,11 @@ from experiments.store import Store
 from experiments.sweep.tables import column_name
 from tests.experiments.fakes import FAKE
 from tests.experiments.sweep_studies import (
-    GRID,
     a_study,
     bytes_of,
     conducted,
     parts_in,
 )
-
-
-@pytest.fixture(scope="module")
-def study(tmp_path_factory):
-    """Return eight runs: four points with two replications each."""
-    return a_study(tmp_path_factory.mktemp("study"), **GRID)
-
-
-@pytest.fixture(scope="module")
-def expected(study, tmp_path_factory):
-    """Return the bytes of the study done in one go, in one process."""
-    folder = tmp_path_factory.mktemp("expected")
-    conducted(study, folder)
-    return bytes_of(folder)
 
 
 @pytest.fixture(scope="module")
@@ -55,42 +40,44 @@ def stopping(after, error):
     return writes
 
 
-def test_two_workers_give_the_same_bytes(tmp_path, study, expected, pool):
+def test_two_workers_give_the_same_bytes(tmp_path, eight_runs, bytes_of_eight_runs, pool):
     """Whoever ends first."""
-    conducted(study, tmp_path, pool)
-    assert bytes_of(tmp_path) == expected
+    conducted(eight_runs, tmp_path, pool)
+    assert bytes_of(tmp_path) == bytes_of_eight_runs
 
 
-def test_jobs_may_end_in_any_order(tmp_path, study, expected):
+def test_jobs_may_end_in_any_order(tmp_path, eight_runs, bytes_of_eight_runs):
     """What is written does not tell in which order runs ended."""
 
     class Backwards(Serial):
         def map(self, task, jobs):
             yield from reversed(list(super().map(task, jobs)))
 
-    conducted(study, tmp_path, Backwards())
-    assert bytes_of(tmp_path) == expected
+    conducted(eight_runs, tmp_path, Backwards())
+    assert bytes_of(tmp_path) == bytes_of_eight_runs
 
 
-def test_two_sweeps_at_once_in_one_folder_give_the_same_bytes(tmp_path, study, expected):
+def test_two_sweeps_at_once_in_one_folder_give_the_same_bytes(
+    tmp_path, eight_runs, bytes_of_eight_runs
+):
     """Another does all of it while one is in the middle; neither is disturbed."""
 
     class Meanwhile(Serial):
         def map(self, task, jobs):
             for place, ended in enumerate(super().map(task, jobs)):
                 if place == 3:
-                    conducted(study, tmp_path)
-                    assert bytes_of(tmp_path) == expected
+                    conducted(eight_runs, tmp_path)
+                    assert bytes_of(tmp_path) == bytes_of_eight_runs
                 yield ended
 
-    conducted(study, tmp_path, Meanwhile())
-    assert bytes_of(tmp_path) == expected
+    conducted(eight_runs, tmp_path, Meanwhile())
+    assert bytes_of(tmp_path) == bytes_of_eight_runs
     assert len(parts_in(tmp_path)) == 8
 
 
-def test_tables_have_the_columns_that_are_documented(tmp_path, study):
+def test_tables_have_the_columns_that_are_documented(tmp_path, eight_runs):
     """A row a point; a row per point, replication and policy, in this order."""
-    conducted(study, tmp_path)
+    conducted(eight_runs, tmp_path)
     points = pq.read_schema(tmp_path / "points.parquet")
     assert {f.name: str(f.type) for f in points} == {
         "point": "int32", "coaching.clients_per_coach": "double",
@@ -101,10 +88,10 @@ def test_tables_have_the_columns_that_are_documented(tmp_path, study):
         ("point", "int32"), ("replication", "int32"), ("scenario", "string"),
         ("status", "string"), ("error", "string"),
     ]  # fmt: skip
-    assert [name for name, _type in types[5:]] == [column_name(o) for o in study.outcomes]
+    assert [name for name, _type in types[5:]] == [column_name(o) for o in eight_runs.outcomes]
     assert {kind for _name, kind in types[5:]} == {"double"}
     runs = pd.read_parquet(tmp_path / "runs.parquet")
-    names = [scenario.name for scenario in study.scenarios]
+    names = [scenario.name for scenario in eight_runs.scenarios]
     assert list(zip(runs["point"], runs["replication"], runs["scenario"], strict=True)) == [
         (point, replication, name)
         for point in range(4) for replication in range(2) for name in names
@@ -123,22 +110,24 @@ def test_a_point_that_is_a_plausible_world_has_its_number(tmp_path):
 
 @pytest.mark.parametrize("after", range(8))
 def test_interrupted_after_any_run_it_goes_on_to_the_same_bytes(
-    tmp_path, study, expected, monkeypatch, after
+    tmp_path, eight_runs, bytes_of_eight_runs, monkeypatch, after
 ):
     """What was finished is not done again."""
     with monkeypatch.context() as patch:
         patch.setattr(Store, "write", stopping(after, KeyboardInterrupt()))
         with pytest.raises(KeyboardInterrupt):
-            conducted(study, tmp_path)
+            conducted(eight_runs, tmp_path)
     kept = parts_in(tmp_path)
     assert len(kept) == after
     assert not (tmp_path / "runs.parquet").exists()
-    conducted(study, tmp_path)
-    assert bytes_of(tmp_path) == expected
+    conducted(eight_runs, tmp_path)
+    assert bytes_of(tmp_path) == bytes_of_eight_runs
     assert kept.items() <= parts_in(tmp_path).items()
 
 
-def test_a_full_disk_is_told_and_what_was_finished_stays(tmp_path, study, expected, monkeypatch):
+def test_a_full_disk_is_told_and_what_was_finished_stays(
+    tmp_path, eight_runs, bytes_of_eight_runs, monkeypatch
+):
     """The same command goes on when there is room."""
     fsync, calls = os.fsync, []
 
@@ -151,16 +140,18 @@ def test_a_full_disk_is_told_and_what_was_finished_stays(tmp_path, study, expect
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", is_full)
         with pytest.raises(CannotGoOn, match=r"disk is full.*What was finished is kept.*same comm"):
-            conducted(study, tmp_path)
+            conducted(eight_runs, tmp_path)
     kept = parts_in(tmp_path)
     assert len(kept) == 3
     assert not list(tmp_path.rglob("*.unfinished"))
-    conducted(study, tmp_path)
-    assert bytes_of(tmp_path) == expected
+    conducted(eight_runs, tmp_path)
+    assert bytes_of(tmp_path) == bytes_of_eight_runs
     assert kept.items() <= parts_in(tmp_path).items()
 
 
-def test_a_disk_full_at_the_tables_leaves_all_runs(tmp_path, study, expected, monkeypatch):
+def test_a_disk_full_at_the_tables_leaves_all_runs(
+    tmp_path, eight_runs, bytes_of_eight_runs, monkeypatch
+):
     """Only the tables are missing, and the same command writes them."""
     write_bytes = {"runs.parquet"}
 
@@ -174,17 +165,17 @@ def test_a_disk_full_at_the_tables_leaves_all_runs(tmp_path, study, expected, mo
     with monkeypatch.context() as patch:
         patch.setattr("experiments.sweep.swept.write_whole", is_full)
         with pytest.raises(CannotGoOn):
-            conducted(study, tmp_path)
+            conducted(eight_runs, tmp_path)
     kept = parts_in(tmp_path)
     assert len(kept) == 8
-    conducted(study, tmp_path)
-    assert bytes_of(tmp_path) == expected
+    conducted(eight_runs, tmp_path)
+    assert bytes_of(tmp_path) == bytes_of_eight_runs
     assert parts_in(tmp_path) == kept
 
 
-def test_differences_are_paired_by_run(tmp_path, study):
+def test_differences_are_paired_by_run(tmp_path, eight_runs):
     """Scenario less reference of the same point and replication."""
-    found = conducted(study, tmp_path)
+    found = conducted(eight_runs, tmp_path)
     runs = found.runs.set_index(["point", "replication", "scenario"])[
         "employment_weeks | all | 0.5"
     ]
@@ -195,13 +186,13 @@ def test_differences_are_paired_by_run(tmp_path, study):
     assert len(rows) == 8
 
 
-def test_nothing_is_kept_where_no_folder_is_named(tmp_path, monkeypatch, study):
+def test_nothing_is_kept_where_no_folder_is_named(tmp_path, monkeypatch, eight_runs):
     """From Python."""
     from experiments.sweep.swept import sweep
 
     monkeypatch.chdir(tmp_path)
-    found = sweep(study, workers=1)
+    found = sweep(eight_runs, workers=1)
     assert list(tmp_path.iterdir()) == []
     assert (found.folder, found.files) == (None, [])
     assert len(found.runs) == 16
-    assert study.simulation == FAKE
+    assert eight_runs.simulation == FAKE

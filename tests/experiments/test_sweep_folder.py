@@ -19,31 +19,17 @@ from tests.experiments.sweep_studies import (
 )
 
 
-@pytest.fixture(scope="module")
-def study(tmp_path_factory):
-    """Return eight runs: four points with two replications each."""
-    return a_study(tmp_path_factory.mktemp("study"), **GRID)
-
-
-@pytest.fixture(scope="module")
-def expected(study, tmp_path_factory):
-    """Return the bytes of the study done in one go, in one process."""
-    folder = tmp_path_factory.mktemp("expected")
-    conducted(study, folder)
-    return bytes_of(folder)
-
-
-def test_a_broken_part_is_found_and_done_again(tmp_path, study, expected):
+def test_a_broken_part_is_found_and_done_again(tmp_path, eight_runs, bytes_of_eight_runs):
     """A damaged file does not get into the tables, nor does one that was cut to nothing."""
-    conducted(study, tmp_path)
+    conducted(eight_runs, tmp_path)
     first, second, *_rest = Store(store_folder(tmp_path)).parts()
     first.write_bytes(first.read_bytes()[:-7])
     second.write_bytes(b"")
-    conducted(study, tmp_path)
-    assert bytes_of(tmp_path) == expected
+    conducted(eight_runs, tmp_path)
+    assert bytes_of(tmp_path) == bytes_of_eight_runs
 
 
-def test_a_disk_that_breaks_every_part_is_told(tmp_path, study, monkeypatch):
+def test_a_disk_that_breaks_every_part_is_told(tmp_path, eight_runs, monkeypatch):
     """It is not tried for ever."""
     write = Store.write
 
@@ -54,16 +40,16 @@ def test_a_disk_that_breaks_every_part_is_told(tmp_path, study, monkeypatch):
 
     monkeypatch.setattr(Store, "write", breaks)
     with pytest.raises(CannotGoOn, match="Is its disk sound"):
-        conducted(study, tmp_path)
+        conducted(eight_runs, tmp_path)
 
 
-def test_a_study_killed_before_it_had_begun_goes_on(tmp_path, study, expected):
+def test_a_study_killed_before_it_had_begun_goes_on(tmp_path, eight_runs, bytes_of_eight_runs):
     """In the very moment in which it noted which study the folder holds."""
     store = store_folder(tmp_path / "out")
     store.mkdir(parents=True)
-    (store / ".study.json.123.unfinished").write_bytes(b'{"scen')
-    conducted(study, tmp_path / "out")
-    assert bytes_of(tmp_path / "out") == expected
+    (store / ".eight_runs.json.123.unfinished").write_bytes(b'{"scen')
+    conducted(eight_runs, tmp_path / "out")
+    assert bytes_of(tmp_path / "out") == bytes_of_eight_runs
 
 
 def test_points_of_equal_values_are_run_once(tmp_path):
