@@ -222,48 +222,50 @@ class FakeSimulation:
 
     def _one_week(self) -> None:
         rows, luck = self.rows, self._luck.random(len(self.rows))
-        before = rows["state"].copy()
-        for number, desk in enumerate(self.desks):
-            levers, hire = self._levers(desk)
-            here = rows["desk"] == number
-            coaches = 1.0 / levers["coaching.clients_per_coach"]
-            chance = (0.004 + 1.0 * coaches) * (0.5 + rows["chance"])
-            seeking = here & (rows["state"] <= 4)
-            working = here & (rows["state"] == 5)
-            rows["state"][seeking & (luck < chance)] = 5
-            rows["state"][working & (luck > 0.99)] = 0
-            rows["coach"][here] = hire + number
-            self._keep_books(number, levers, here, before)
+        before, desk = rows["state"].copy(), rows["desk"]
+        levers, hire = zip(*map(self._levers, self.desks), strict=True)
+        clients_per_coach = np.array([each["coaching.clients_per_coach"] for each in levers])
+        chance = (0.004 + 1.0 / clients_per_coach[desk]) * (0.5 + rows["chance"])
+        seeking, working = before <= 4, before == 5
+        rows["state"][seeking & (luck < chance)] = 5
+        rows["state"][working & (luck > 0.99)] = 0
+        rows["coach"] = np.array(hire)[desk] + desk
+        self._keep_books(levers, clients_per_coach)
         self._count(before)
 
-    def _keep_books(self, number, levers, here, before) -> None:
+    def _keep_books(self, levers, clients_per_coach) -> None:
         rows = self.rows
-        clients = int((here & (rows["state"] <= 4)).sum())
-        posts = here.sum() / levers["coaching.clients_per_coach"]
-        week = dict.fromkeys(WEEK.names, 0.0)
+        desk, state, desks = rows["desk"], rows["state"], len(self.desks)
+        by_state = np.bincount(desk * 7 + state, minlength=7 * desks).reshape(desks, 7)
+        people, clients = by_state.sum(axis=1), by_state[:, :5].sum(axis=1)
+        posts = people / clients_per_coach
+        slots = np.array([each["partners.rehabilitative_work_slots_per_1000"] for each in levers])
+        hours = np.array([each["coaching.client_hours_per_week"] for each in levers])
+        week = np.zeros(desks, WEEK)
         names = (
             "unemployed rehabilitation rehabilitative_work training subsidised_work work outside"
         )
-        for state, name in enumerate(names.split()):
-            week[name] = (here & (rows["state"] == state)).sum()
-        week |= {
+        for place, name in enumerate(names.split()):
+            week[name] = by_state[:, place]
+        books = {
             "clients": clients, "posts_fte": posts, "coaches_fte": posts,
-            "meetings": posts * levers["coaching.client_hours_per_week"],
-            "cost_coaches": posts * 1000.0, "cost_offices": here.sum() * 5.0,
-            "cost_slots": levers["partners.rehabilitative_work_slots_per_1000"] * here.sum() / 100,
+            "meetings": posts * hours,
+            "cost_coaches": posts * 1000.0, "cost_offices": people * 5.0,
+            "cost_slots": slots * people / 100,
             "benefits_state": clients * 100.0, "benefits_municipality": clients * 50.0,
             "is_month_end": self.scenario.monday(self.week).month
             != self.scenario.monday(self.week + 1).month,
-            "taxes": week["work"] * 80.0, "cooperation": 0.5, "tightness": 1.0,
+            "taxes": by_state[:, 5] * 80.0, "cooperation": 0.5, "tightness": 1.0,
         }  # fmt: skip
-        self._weekly.append(tuple(week[name] for name in WEEK.names))
+        for name, of_desks in books.items():
+            week[name] = of_desks
+        self._weekly.append(week)
         if self.clock is not None:
-            self._waits[number, self.week % 7, 0] += 1
+            self._waits[:, self.week % 7, 0] += 1
             factor = 1.03 ** (-(self.week - self.clock) / 52.1775)
-            each = {"programme_cost": posts * 1000.0 / max(here.sum(), 1) + 5.0}
-            rows["programme_cost"][here] += each["programme_cost"] * factor
-            rows["benefit_cost"][here & (rows["state"] <= 4)] += 150.0 * factor
-            rows["taxes"][here & (rows["state"] == 5)] += 80.0 * factor
+            rows["programme_cost"] += ((posts * 1000.0 / people + 5.0) * factor)[desk]
+            rows["benefit_cost"][state <= 4] += 150.0 * factor
+            rows["taxes"][state == 5] += 80.0 * factor
 
     def _count(self, before) -> None:
         rows = self.rows
