@@ -20,6 +20,7 @@ from experiments.calibration.surrogate import Surrogate, fit_surrogate
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from scenarios.scenario import Inflow
 
+CORRECTIONS = 2
 REACH = 0.35
 """Farthest that a parameter is corrected, in positions."""
 NEAR_FIT = 0.06
@@ -62,7 +63,7 @@ def worlds_around(
     seed: int,
     run: Evaluate,
 ) -> list[Ensemble]:
-    """Draw worlds around the fit that may agree with the evidence: before and after correction.
+    """Draw worlds around the fit that may agree with the evidence: before and after corrections.
 
     Parameters
     ----------
@@ -75,12 +76,12 @@ def worlds_around(
     rng = np.random.default_rng([seed, 2000])
     drawn = about_the_fit(point, unknowns, evidence, number, seed)
     inflows: tuple[Inflow | None, ...] = (point.inflow,) * number
-    first = run_ensemble(unknowns.at_positions(drawn), inflows, run, rng)
-    lines = lines_of(together([*known, *point.tried, first]), unknowns, evidence)
-    at = unknowns.positions(first.values)
-    moved = towards_the_evidence(at, lines, unknowns, evidence, rng)
-    second = run_ensemble(unknowns.at_positions(moved), first.inflows, run, rng)
-    return [first, second]
+    found = [run_ensemble(unknowns.at_positions(drawn), inflows, run, rng)]
+    for _step in range(CORRECTIONS):
+        lines = lines_of(together([*known, *point.tried, *found]), unknowns, evidence)
+        moved = towards_the_evidence(found[-1], lines, unknowns, evidence, rng)
+        found.append(run_ensemble(unknowns.at_positions(moved), found[-1].inflows, run, rng))
+    return found
 
 
 def about_the_fit(
@@ -112,23 +113,30 @@ def lines_of(known: Ensemble, unknowns: Unknowns, evidence: Evidence) -> Surroga
 
 
 def towards_the_evidence(
-    positions: np.ndarray,
+    worlds: Ensemble,
     lines: Surrogate,
     unknowns: Unknowns,
     evidence: Evidence,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Positions after the correction [worlds, parameters].
+    """Positions of the worlds after a correction [worlds, parameters].
 
-    Each world is held against evidence shaken by its own draw of the published errors; its own luck
-    will shake what it gives. The lines say what it would give: one run of it says less.
+    By how much a world misses a row is known from its own run, which luck shakes, and from the
+    lines, which are wrong by their own error (that of foreseeing a run, less luck): each counts by
+    the other's variance. The world is held against evidence shaken by its own draw of the published
+    errors; luck will shake what it gives.
     """
     used = evidence.is_used
-    error = evidence.error[used] / evidence.sd[used]
+    luck, error = (each[used] / evidence.sd[used] for each in (evidence.noise, evidence.error))
+    by_lines = luck**2 / np.maximum(np.maximum(lines.error, luck) ** 2, 1e-12)
     spread = np.where(unknowns.is_calibrated, FIRMLY, PRIOR_SD)
+    positions = unknowns.positions(worlds.values)
+    seen = np.clip(evidence.off_by(worlds.outputs), -FARTHEST, FARTHEST)
     corrected = np.empty_like(positions)
     for world, here in enumerate(positions):
-        missed = lines(here) + error * rng.standard_normal(len(error))
+        foreseen = lines(here)
+        run = np.where(np.isfinite(seen[world]), seen[world], foreseen)
+        missed = run + by_lines * (foreseen - run) + error * rng.standard_normal(len(error))
         corrected[world] = here + _correction(lines.slope, -missed, spread, here)
     return np.clip(corrected, 0.0, 1.0)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from experiments.calibration.around import Point, worlds_around
+from experiments.calibration.around import CORRECTIONS, Point, worlds_around
 from experiments.calibration.ensemble import (
     Ensemble,
     run_ensemble,
@@ -72,7 +72,8 @@ class Plan:
         ensembles = self.members * (self.assimilations + 1)
         searches = self.starts * (self.rounds + 1)
         boxes = self.boxes * self.box_members + 1
-        return self.luck_runs + ensembles + searches + boxes + 2 * (self.wanted + self.spare)
+        drawn = (1 + CORRECTIONS) * (self.wanted + self.spare)
+        return self.luck_runs + ensembles + searches + boxes + drawn
 
 
 @dataclass(frozen=True)

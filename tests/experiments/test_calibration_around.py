@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,9 +18,10 @@ from experiments.calibration.around import (
     towards_the_evidence,
     worlds_around,
 )
-from experiments.calibration.ensemble import run_ensemble
+from experiments.calibration.ensemble import Ensemble, run_ensemble
 from experiments.calibration.evaluations import Given
 from experiments.calibration.evidence import Evidence
+from experiments.calibration.surrogate import Surrogate
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from tests.experiments.calibration_toys import a_ledger, some_rows
 
@@ -60,7 +64,7 @@ def test_worlds_are_as_spread_as_the_evidence_allows(unknowns, tmp_path):
     run = straight(unknowns, SLOPES)
     evidence = evidence_at(tmp_path, 1, 0.6, 0.02)
     point = Point(unknowns.ledger_values, None, SLOPES)
-    before, after = worlds_around(point, unknowns, evidence, [], 200, 1, run)
+    before, _middle, after = worlds_around(point, unknowns, evidence, [], 200, 1, run)
     idle = unknowns.names.index("a.idle")
     positions = unknowns.positions(after.values)
     assert positions[:, idle].std() == pytest.approx(PRIOR_SD, rel=0.05)
@@ -73,7 +77,7 @@ def test_what_is_fitted_makes_up_for_what_is_not(unknowns, tmp_path):
     evidence = evidence_at(tmp_path, 1, 0.6, 0.02)
     point = Point(unknowns.ledger_values, None, SLOPES)
     run = straight(unknowns, SLOPES)
-    _, after = worlds_around(point, unknowns, evidence, [], 200, 1, run)
+    *_, after = worlds_around(point, unknowns, evidence, [], 200, 1, run)
     first, *_, last = unknowns.positions(after.values).T
     assert np.corrcoef(first, last)[0, 1] < -0.8
 
@@ -105,9 +109,9 @@ def test_a_correction_keeps_to_the_ranges(tmp_path_factory, seed, wanted):
         unknowns.at_positions(drawn), (None,) * 60, straight(unknowns, SLOPES), rng
     )
     lines = lines_of(ensemble, unknowns, evidence)
-    moved = towards_the_evidence(drawn, lines, unknowns, evidence, rng)
+    moved = towards_the_evidence(ensemble, lines, unknowns, evidence, rng)
     assert ((moved >= 0.0) & (moved <= 1.0)).all()
-    assert (np.abs(moved - drawn) <= REACH + 1e-6).all()
+    assert (np.abs(moved - unknowns.positions(ensemble.values)) <= REACH + 1e-6).all()
 
 
 def test_what_a_row_tells_is_drawn_near_the_fit_and_all_else_from_everywhere(unknowns, tmp_path):
@@ -117,3 +121,18 @@ def test_what_a_row_tells_is_drawn_near_the_fit_and_all_else_from_everywhere(unk
     spread = about_the_fit(point, unknowns, evidence, 300, 1).std(axis=0)
     assert spread[0] < PRIOR_SD / 3
     assert spread[1:] == pytest.approx(np.full(4, PRIOR_SD), rel=0.05)
+
+
+@pytest.mark.parametrize(("luck", "error", "believes"), [(0.0, 1.0, "run"), (1.0, 0.0, "lines")])
+def test_of_run_and_lines_the_surer_one_is_believed(unknowns, tmp_path, luck, error, believes):
+    """A run without luck tells all of its own miss; beside lines without error it tells nothing."""
+    evidence = evidence_at(tmp_path, 1, 0.6, 1e-9, noise=luck)
+    evidence = replace(evidence, noise=np.full(1, luck), error=np.full(1, 1.0 - luck))
+    slope = np.array([[1.0, 0.0, 0.0, 0.0, 0.0]])
+    lines = Surrogate(np.zeros(1), slope, np.zeros((1, 5)), np.full(1, error))
+    values = unknowns.at_positions(np.full((2, 5), 0.5))
+    outputs = np.array([[0.6], [0.9]])  # the second world's run misses by 0.3
+    worlds = Ensemble(values, outputs, (None, None), np.ones(2, bool))
+    rng = SimpleNamespace(standard_normal=np.zeros)
+    moved = towards_the_evidence(worlds, lines, unknowns, evidence, rng)
+    assert (moved[0] != moved[1]).any() == (believes == "run")
