@@ -50,7 +50,7 @@ sweep: $(SETUP)
 	@$(BIN)/tyopolku sweep $(or $(ARGS),screening)
 
 test: $(SETUP)
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-slow: $(SETUP)
 	@$(BIN)/python -m pytest -m slow $(ARGS)

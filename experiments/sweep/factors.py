@@ -63,7 +63,8 @@ class Factor:
             step = np.minimum((places * len(self.values)).astype(int), len(self.values) - 1)
             return np.array(self.values)[step]
         if self.is_log:
-            exact = self.low * (self.high / self.low) ** places
+            low, high = math.log(self.low), math.log(self.high)  # their quotient may be infinite
+            exact = np.exp(low + (high - low) * places)
         elif self.is_triangular:
             exact = _triangle(places, self.low, self.usual, self.high)
         else:
@@ -85,7 +86,8 @@ class Factor:
         if self.values:
             return (self.values.index(value) + 0.5) / len(self.values)
         if self.is_log:
-            return math.log(value / self.low) / math.log(self.high / self.low)
+            low, high = math.log(self.low), math.log(self.high)
+            return (math.log(value) - low) / (high - low)
         if self.is_triangular:
             return _below(value, self.low, self.usual, self.high)
         return (value - self.low) / (self.high - self.low)

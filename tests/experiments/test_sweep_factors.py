@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from scipy.stats import loguniform, triang, uniform
 
@@ -83,6 +83,7 @@ def test_values_have_few_digits_and_never_lie_outside(factor, places):
     assert (np.isin(values, [factor.low, factor.high]) | (rounded(values) == values)).all()
 
 
+@example(factor=a_factor(2.225e-309, 1.0, is_log=True), places=np.array([0.0, 0.5, 1.0]))
 @given(factor=factors(), places=POSITIONS)
 def test_a_position_comes_back_from_its_value(factor, places):
     """But for the digits that the value lost."""

@@ -75,7 +75,13 @@ def test_figures_are_drawn_on_narrow_sheets_too(kind_and_drawings):
 
 
 @pytest.mark.parametrize(
-    ("kind", "failed"), [("grid", 9), ("morris", 5), ("latin-hypercube", 5), ("grid of one", 2)]
+    ("kind", "failed"),
+    [
+        ("grid", 9),
+        ("morris", 5),
+        ("grid of one", 2),
+        pytest.param("latin-hypercube", 5, marks=pytest.mark.slow),
+    ],
 )
 def test_failed_runs_leave_figures_of_the_rest(kind, failed, tmp_path):
     """A design with holes falls back on given data, a cell without runs stays empty."""
