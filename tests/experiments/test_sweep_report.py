@@ -76,7 +76,10 @@ def reported(answers, folder, **settings):
     return found, page, reader
 
 
-@pytest.fixture(scope="module", params=["grid", "morris", "latin-hypercube"])
+@pytest.fixture(
+    scope="module",
+    params=["grid", "morris", pytest.param("latin-hypercube", marks=pytest.mark.slow)],
+)
 def report(request, tmp_path_factory):
     """A report, with two figures of its design: all of them are drawn in test_sweep_figures.py."""
     folder = tmp_path_factory.mktemp("report")
