@@ -144,7 +144,7 @@ def calibrate(
     KeyboardInterrupt
         Passed on; what was finished is kept.
     """
-    count = _Count(plan.runs, on_progress)
+    count = Count(plan.runs, on_progress)
 
     def run_in(where: Setting, trials: Sequence[Trial]) -> list[Given]:
         return evaluate(where, trials, executor, count.add)
@@ -157,7 +157,7 @@ def _calibrated(
     evidence: Evidence,
     plan: Plan,
     run_in: Callable[[Setting, Sequence[Trial]], list[Given]],
-    count: _Count,
+    count: Count,
 ) -> Calibration:
     unknowns = setting.unknowns
 
@@ -262,7 +262,7 @@ def _starts(
     ]
 
 
-class _Count:
+class Count:
     """How far it is."""
 
     def __init__(self, total: int, tell: OnProgress | None) -> None:

@@ -146,6 +146,7 @@ def _restrict(
     """Restrict central's worlds and fit to a rival reading, and tell what came of it."""
     import numpy as np
 
+    from experiments.calibration.calibrate import Count
     from experiments.calibration.evaluations import evaluate
     from experiments.calibration.evidence import PILOT_EFFECT
     from experiments.calibration.restricted import restricted
@@ -154,19 +155,12 @@ def _restrict(
 
     worlds = plausible_worlds("central")
     unknowns = setting.unknowns
-    total = plan.box_members + 1 + len(worlds)
 
     def restrict(executor: Executor, tell: OnProgress) -> Restricted:
-        done = failed = 0
-
-        def count(ended: int, among_them: int) -> None:
-            nonlocal done, failed
-            done, failed = done + ended, failed + among_them
-            tell(done - failed, total, failed)
-
+        count = Count(plan.box_members + 1 + len(worlds), tell)
         return restricted(
             setting, evidence, worlds, plan.box_members,
-            lambda where, trials: evaluate(where, trials, executor, count),
+            lambda where, trials: evaluate(where, trials, executor, count.add),
         )  # fmt: skip
 
     found = _conducted(restrict, workers, folder, identity)

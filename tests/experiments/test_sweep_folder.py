@@ -47,7 +47,7 @@ def test_a_study_killed_before_it_had_begun_goes_on(tmp_path, eight_runs, bytes_
     """In the very moment in which it noted which study the folder holds."""
     store = store_folder(tmp_path / "out")
     store.mkdir(parents=True)
-    (store / ".eight_runs.json.123.unfinished").write_bytes(b'{"scen')
+    (store / ".study.json.123.unfinished").write_bytes(b'{"scen')
     conducted(eight_runs, tmp_path / "out")
     assert bytes_of(tmp_path / "out") == bytes_of_eight_runs
 
