@@ -14,6 +14,7 @@ that behaviour use. A number says how many rounds to go on for from the present 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ YEARS_A_ROUND = 40
 YEARS_A_STEP = 2
 STEPS_MEANT = 10  # the last steps of the last round, whose mean is the solution
 SHAPE = (4, 2, 3, 4)
+CELLS = (*SHAPE, 2)  # and the frailty class
 WEEKS_A_YEAR = 52
 SMALLEST_STEP, LARGEST_STEP = 0.5, 2.0
 FIRST_GUESS_PER_1000 = 4.0
@@ -70,26 +72,26 @@ def stock_of(sim: Simulation) -> Stock:
     """Count who is there now."""
     world = sim.world
     rows = world.active[: int(world.count[ACTIVE])]
-    people, dossiers = world.people[rows], world.dossiers[rows]
-    age = (sim.week - dossiers["birth_week"]) / 52.1775
-    cell = np.stack(
-        [
+    people, dossiers = world.people, world.dossiers
+    state = people["state"][rows]
+    age = (sim.week - dossiers["birth_week"][rows]) / 52.1775
+    cell = np.ravel_multi_index(
+        (
             np.searchsorted(AGE_TO[:3], age, side="right"),
-            dossiers["sex"],
-            dossiers["education"],
-            people["benefit"],
-            dossiers["is_hard"],
-        ]
-    ).astype(np.int64)
-    tables = []
-    for chosen in (people["state"] < WORK, people["state"] == UNEMPLOYED, people["state"] == WORK):
-        table = np.zeros((*SHAPE, 2))
-        np.add.at(table, tuple(cell[:, chosen]), 1)
-        tables.append(table)
-    working = people["state"] == WORK
-    tenure = float((sim.week - people["since"][working]).mean()) if working.any() else 250.0
-    seeking = people["state"] < WORK
-    jobless = float((sim.week - people["jobless_since"][seeking]).mean())
+            dossiers["sex"][rows],
+            dossiers["education"][rows],
+            people["benefit"][rows],
+            dossiers["is_hard"][rows],
+        ),
+        CELLS,
+    )
+    seeking, working = state < WORK, state == WORK
+    tables = [
+        np.bincount(cell[chosen], minlength=math.prod(CELLS)).reshape(CELLS).astype(float)
+        for chosen in (seeking, state == UNEMPLOYED, working)
+    ]
+    tenure = float((sim.week - people["since"][rows[working]]).mean()) if working.any() else 250.0
+    jobless = float((sim.week - people["jobless_since"][rows[seeking]]).mean())
     return Stock(tables[0], tables[1].sum(axis=-1), tables[2], tenure, jobless)
 
 

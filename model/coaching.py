@@ -1,7 +1,8 @@
-"""Coaching: every coach spends the week's client hours on the most overdue clients (step 4).
+"""Coaching: the week's client hours go to new clients, then to the most overdue (step 4).
 
-A caseload turns into an interval between meetings: a coach meets whoever is most overdue, as
-long as hours last and someone is due. A held meeting
+A caseload turns into an interval between meetings: a coach meets the new first (the law gives a
+first interview two weeks) and then whoever is most overdue, as long as hours last and someone is
+due. A held meeting
 
     G ← G e^(−Δ/fade) + 1                       contact, see hazards.py
     A ← A e^(−Δ/year) + α (M − A)               alliance, M the fit of this coach and this client
@@ -15,9 +16,12 @@ Clients without a coach go to the coach with the smallest caseload for her hours
 post takes over clients from the fullest rosters, the most overdue first. A change of coach resets
 the alliance, draws a new fit and hands over what the register holds of what was known.
 
+Where hours are not shared, as for the few people of a study among all others, everybody is met as
+often as hours allowed while they were (as aimed at, where they never were).
+
 Reads: people, dossiers, desks, posts, levers. Changes: people (contact, alliance, knowledge, met,
 coach, plan and the due week), dossiers (rosters, recorded, fit, meetings),
-posts (hours, caseload, rosters), weekly; in a trial, trial and events.
+posts (hours, caseload, rosters), desks (running means), weekly; in a trial, trial and events.
 Draws: NO_SHOW, FIT, TICKET, COACH, BELIEF.
 Source: ODD.md; statement, point 8 (front-line personal service).
 """
@@ -49,7 +53,14 @@ from model.states import (
 from model.thinning import enter_search, look_again, withdraw_search
 from model.transitions import log_event
 from model.trial import MISSES, is_marked
-from model.world import ACTIVE, FOREVER, NOBODY, as_share, from_share, slot_of
+from model.world import (
+    ACTIVE,
+    NOBODY,
+    WEEKS_OF_MEANS,
+    as_share,
+    from_share,
+    slot_of,
+)
 
 if TYPE_CHECKING:
     from model.believed import Beliefs, Record
@@ -59,20 +70,30 @@ HIRES_A_POST = 64  # numbers that a post keeps for its holders, one after the ot
 
 
 @rule
-def overdue_row(world: World, p: int, interval_weeks: float, week: int) -> int:
-    """Return the most overdue client of post `p` who is due by `week`, or −1."""
+def weeks_between_meetings(desk: Record, lever: Record, beliefs: Beliefs) -> float:
+    """Return the weeks between two meetings of a client: as aimed at, if hours last.
+
+    Where hours are not shared, they are as far apart as hours made them while they were.
+    """
+    if beliefs.shared_hours != 0.0 or desk.calls_then <= 0.0:
+        return lever.meeting_interval_weeks
+    return lever.meeting_interval_weeks * desk.intervals_then / desk.calls_then
+
+
+@rule
+def row_to_meet(world: World, p: int, interval_weeks: float, week: int) -> int:
+    """Return whom post `p` meets next in `week`, or −1 where nobody is due.
+
+    Whoever is new comes before all who are known; among either the most overdue.
+    """
     post = world.posts[p]
     new = int(post.new_first)
+    if new >= 0 and int(world.dossiers[new].called_week) <= week:
+        return new
     known = int(post.known_first)
-    new_due = FOREVER * 1.0
-    known_due = FOREVER * 1.0
-    if new >= 0:
-        new_due = 1.0 * int(world.dossiers[new].called_week)
-    if known >= 0:
-        known_due = int(world.dossiers[known].called_week) + interval_weeks
-    if min(new_due, known_due) > week:
-        return NOBODY
-    return new if new_due <= known_due else known
+    if known >= 0 and int(world.dossiers[known].called_week) + interval_weeks <= week:
+        return known
+    return NOBODY
 
 
 @rule
@@ -305,7 +326,7 @@ def fetch_rosters(world: World, p: int) -> None:
 
 @rule
 def work_week(world: World, luck: int, p: int, week: int, slot: int, beliefs: Beliefs) -> None:
-    """Let the coach of post `p` meet the most overdue clients while hours last."""
+    """Let the coach of post `p` meet the new and the most overdue clients while hours last."""
     post = world.posts[p]
     desk = world.desks[int(post.desk)]
     lever = world.levers[int(desk.lever_row)]
@@ -317,8 +338,9 @@ def work_week(world: World, luck: int, p: int, week: int, slot: int, beliefs: Be
     hours += min(post.hours, beliefs.first_meeting_hours)
     no_show_key = stream(luck, Purpose.NO_SHOW, week)
     is_limited = beliefs.shared_hours != 0.0
+    interval = weeks_between_meetings(desk, lever, beliefs)
     while True:
-        row = overdue_row(world, p, lever.meeting_interval_weeks, week)
+        row = row_to_meet(world, p, interval, week)
         if row < 0:
             break
         person = world.people[row]
@@ -336,6 +358,10 @@ def work_week(world: World, luck: int, p: int, week: int, slot: int, beliefs: Be
         is_missed = uniform(no_show_key, int(person.id)) < no_show_chance(
             alliance, inclusion, beliefs
         )
+        if is_limited and not is_first:
+            waited = week - int(dossier.called_week)
+            desk.calls_then += 1.0 / WEEKS_OF_MEANS
+            desk.intervals_then += waited / lever.meeting_interval_weeks / WEEKS_OF_MEANS
         leave_roster(world, row)
         join_post(world, row, p, KNOWN)
         dossier.called_week = week
@@ -367,6 +393,8 @@ def coaching(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
         is_shared = beliefs.shared_hours != 0.0
         sort_waiting(world, luck, d)
         if is_shared:
+            desk.calls_then -= desk.calls_then / WEEKS_OF_MEANS
+            desk.intervals_then -= desk.intervals_then / WEEKS_OF_MEANS
             share_out(world, luck, first, last, week, beliefs)
         number = heap_posts(world, first, last, True)
         while number > 0 and int(desk.waiting_first) >= 0:

@@ -48,6 +48,7 @@ class Purpose(IntEnum):
     SLOT = 13  # partner: the fraction of a slot
     CODING = 14  # person: how the register codes an end
     COACH = 15  # person: which coach she gets where coaches' hours are not shared
+    PLACE = 16  # person: whether she is given a place this week where places are not shared
 
 
 @rule

@@ -15,8 +15,14 @@ Where the end of a structure is known, partners invest less as it nears. Coopera
 and does nothing else. With everything else equal a queue is first come, first served; those who
 joined in the same week stand by ticket. The fraction of a place is drawn once a replication.
 
+Where places are not shared, as for the few people of a study among all others, whoever waits is
+given one with the chance that there was in the queue while they were shared, whoever else waits:
+
+    chance = starts / waiting · usable / usable then    running means of a year; 1 without a past
+
 Reads: partners, desks, levers, people, dossiers. Changes: partners, weekly, and those who start a
-service (`start_service` in transitions.py); in a trial, trial and events. Draws: SLOT, TICKET.
+service (`start_service` in transitions.py); in a trial, trial and events.
+Draws: SLOT, TICKET, PLACE.
 Source: ODD.md.
 """
 
@@ -32,14 +38,13 @@ from model.states import EMPLOYERS, NO_KIND, NUMBER_OF_KINDS, REFUSES_PLACE, UNE
 from model.thinning import set_bound
 from model.transitions import leave_queue_early, log_event, start_service
 from model.trial import REFUSES, is_marked
-from model.world import FOREVER, slot_of
+from model.world import FOREVER, WEEKS_OF_MEANS, slot_of
 
 if TYPE_CHECKING:
     from model.believed import Beliefs, Record
     from model.world import World
 
 PARTNERS_A_DESK = NUMBER_OF_KINDS + 1
-PLENTY = 1e9
 
 
 @rule
@@ -77,6 +82,85 @@ def lead_time_weeks(trust: float, beliefs: Beliefs) -> float:
     return beliefs.lead_weeks * (1.0 - beliefs.trust_shortens_waits * above_rest(trust, beliefs))
 
 
+@rule
+def too_early(world: World, p: int, lead: float, week: int) -> int:
+    """Return how many in the queue of partner `p` cannot start yet."""
+    number = 0
+    row = int(world.partners[p].last)
+    while row >= 0 and week - int(world.dossiers[row].queued_week) < lead:
+        number += 1
+        row = int(world.dossiers[row].queue_prev)
+    return number
+
+
+@rule
+def take_place(
+    world: World, luck: int, row: int, kind: int, beside: float, week: int, beliefs: Beliefs
+) -> int:
+    """Let someone begin the service, or refuse it where a trial says so; return places taken."""
+    if is_marked(world, row, REFUSES):
+        leave_queue_early(world, row, week)
+        world.dossiers[row].plan = NO_KIND  # spent, as when the service is begun
+        set_bound(world, luck, row, week, beliefs)
+        log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, REFUSES_PLACE, kind)
+        return 0
+    start_service(world, row, kind, beside, week, beliefs)
+    return 1
+
+
+@rule
+def give_places(
+    world: World, luck: int, p: int, lead: float, beside: float, week: int, beliefs: Beliefs
+) -> int:
+    """Fill the free places of partner `p`, first come, first served; return how many."""
+    partner = world.partners[p]
+    # the fraction of a place is there in that share of the replications
+    limit = partner.usable + uniform(stream(luck, Purpose.SLOT, 0), p)
+    starts = 0
+    sort_newly_queued(world, luck, p, week - 1)
+    while int(partner.first) >= 0 and int(partner.used) + 1 <= limit:
+        row = int(partner.first)
+        if week - int(world.dossiers[row].queued_week) < lead:
+            break
+        starts += take_place(world, luck, row, int(partner.kind), beside, week, beliefs)
+    return starts
+
+
+@rule
+def remember(partner: Record, starts: int, waiting: int) -> None:
+    """Let a partner's running means follow what this week gave."""
+    partner.starts_then += (starts - partner.starts_then) / WEEKS_OF_MEANS
+    partner.waiting_then += (waiting - partner.waiting_then) / WEEKS_OF_MEANS
+    partner.usable_then += (partner.usable - partner.usable_then) / WEEKS_OF_MEANS
+
+
+@rule
+def chance_of_place(partner: Record) -> float:
+    """Return the chance that someone in the queue starts this week where places are not shared."""
+    if partner.waiting_then <= 0.0 or partner.usable_then <= 0.0:
+        return 1.0
+    chance = partner.starts_then / partner.waiting_then * partner.usable / partner.usable_then
+    return min(1.0, chance)
+
+
+@rule
+def give_by_chance(
+    world: World, luck: int, p: int, lead: float, beside: float, week: int, beliefs: Beliefs
+) -> int:
+    """Give places of partner `p` to each who waits by her own luck; return how many."""
+    partner = world.partners[p]
+    key = stream(luck, Purpose.PLACE, week)
+    chance = chance_of_place(partner)
+    starts = 0
+    row = int(partner.first)
+    while row >= 0 and week - int(world.dossiers[row].queued_week) >= lead:
+        after = int(world.dossiers[row].queue_next)
+        if uniform(key, int(world.people[row].id)) < chance:
+            starts += take_place(world, luck, row, int(partner.kind), beside, week, beliefs)
+        row = after
+    return starts
+
+
 @kernel
 def partners(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
     """Let places be filled from the queues, then let cooperation move."""
@@ -102,27 +186,14 @@ def partners(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
             places = lever.slots_per_1000[kind] * desk.at_rest / 1000.0
             places *= world.calendar[slot].activation
             partner.usable = usable_places(places, partner.cooperation, beliefs)
-            limit = partner.usable
-            if beliefs.shared_slots == 0.0:
-                limit = PLENTY
-            # the fraction of a place is there in that share of the replications
-            limit += uniform(stream(luck, Purpose.SLOT, 0), p)
             lead = lead_time_weeks(partner.cooperation, beliefs)
-            starts = 0
-            sort_newly_queued(world, luck, p, week - 1)
-            while int(partner.first) >= 0 and int(partner.used) + 1 <= limit:
-                row = int(partner.first)
-                if week - int(world.dossiers[row].queued_week) < lead:
-                    break
-                if is_marked(world, row, REFUSES):
-                    leave_queue_early(world, row, week)
-                    world.dossiers[row].plan = NO_KIND  # spent, as when the service is begun
-                    set_bound(world, luck, row, week, beliefs)
-                    log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, REFUSES_PLACE, kind)
-                    continue
-                beside = beliefs.trust_side_by_side * above_rest(partner.cooperation, beliefs)
-                start_service(world, row, kind, beside, week, beliefs)
-                starts += 1
+            beside = beliefs.trust_side_by_side * above_rest(partner.cooperation, beliefs)
+            if beliefs.shared_slots != 0.0:
+                waiting = int(partner.queue) - too_early(world, p, lead, week)
+                starts = give_places(world, luck, p, lead, beside, week, beliefs)
+                remember(partner, starts, waiting)
+            else:
+                starts = give_by_chance(world, luck, p, lead, beside, week, beliefs)
             world.weekly[slot, d].starts += starts
             cases = min(1.0, int(partner.used) / max(1.0, partner.usable))
             if partner.usable <= 0.0:

@@ -114,6 +114,8 @@ DESK: tuple[Declaration, ...] = (
     ("effect", "f8", "times", "novelty, attention and complacency of the phase"),
     ("cost_a_client", "f8", "EUR", "shared programme cost a client since the clock, discounted"),
     ("ramp", "f8", "share", "how far the start-up has come"),
+    ("calls_then", "f8", "1/week", "known clients called, a running mean while hours are shared"),
+    ("intervals_then", "f8", "times/week", "their intervals as times those aimed at, likewise"),
     ("waiting_first", "i4", "row", "first of those without a coach"),
     ("waiting_last", "i4", "row", "last of those without a coach"),
     ("waiting", "i4", "count", "clients without a coach"),
@@ -150,6 +152,9 @@ PARTNER: tuple[Declaration, ...] = (
     ("usable", "f8", "places", "places that can be used now"),
     ("used", "i4", "places", "places in use"),
     ("queue", "i4", "count", "people waiting"),
+    ("starts_then", "f8", "1/week", "starts, a running mean while places are shared"),
+    ("waiting_then", "f8", "count", "people waiting who could start, likewise"),
+    ("usable_then", "f8", "places", "places that could be used, likewise"),
     ("first", "i4", "row", "first in the queue"),
     ("last", "i4", "row", "last in the queue"),
 )
@@ -277,6 +282,8 @@ DTYPES = {name: dtype_of(declarations) for name, declarations in TABLES.items()}
 BANDS = 7  # registered duration in months: <1, 1-3, 3-6, 6-12, 12-18, 18-24, >24
 DESTINATIONS = 5  # work, measure, outside, not renewed, other
 LONGEST_WAIT = 128
+WEEKS_OF_MEANS = 52.0
+"""Weeks over which running means go."""
 
 
 class World(NamedTuple):

@@ -56,14 +56,14 @@ class Plan:
         Runs of the ledger's world that differ by luck only.
     """
 
-    members: int = 160
-    assimilations: int = 2
+    members: int = 100
+    assimilations: int = 1
     starts: int = 4
-    rounds: int = 6
+    rounds: int = 4
     wanted: int = 200
-    spare: int = 60
-    boxes: int = 3
-    box_members: int = 120
+    spare: int = 15
+    boxes: int = 2
+    box_members: int = 110
     luck_runs: int = 8
 
     @property

@@ -143,14 +143,18 @@ def evaluate(
                 found[name] = kept
     tell(len(trials) - len(missing), 0)
     wanted = list(missing)
-    for ended in executor.map(partial(run, setting), list(missing.values())):
-        name, failure = wanted[ended.job], ended.failure
-        kept = None if failure else _read(store, name)
-        if kept is None:
-            why = failure or _("The code or its files changed while it ran.")
-            kept = Given(np.full(len(setting.rows), np.nan), None, why)
-        found[name] = kept
-        tell(1, int(bool(kept.failure)))
+    try:
+        for ended in executor.map(partial(run, setting), list(missing.values())):
+            name, failure = wanted[ended.job], ended.failure
+            kept = None if failure else _read(store, name)
+            if kept is None:
+                why = failure or _("The code or its files changed while it ran.")
+                kept = Given(np.full(len(setting.rows), np.nan), None, why)
+            found[name] = kept
+            tell(1, int(bool(kept.failure)))
+    except KeyboardInterrupt:
+        executor.cancel()
+        raise
     if any(name not in found for name in names):
         raise KeyboardInterrupt
     return [found[name] for name in names]

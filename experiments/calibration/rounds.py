@@ -24,16 +24,16 @@ from experiments.calibration.surrogate import fit_surrogate
 from experiments.calibration.unknowns import PRIOR_SD
 from scenarios.scenario import Inflow
 
-BOX = 0.2
+BOX = 0.15
 """Half of the first box's width, in positions."""
-SHRINKS = 0.75
+SHRINKS = 0.6
 """A box's width as a share of that of the one before."""
 HELD = 1.0
 """How firmly a box's middle holds, as a share of what a range's spread would hold by: what hardly
 a row tells hardly moves."""
 FAR = 2.0
 """Standard errors beyond which a row counts by its distance: it may be out of reach."""
-PEOPLE = 8000
+PEOPLE = 4000
 """Jobseekers in each study."""
 Run = Callable[[Setting, Sequence[Trial]], list[Given]]
 

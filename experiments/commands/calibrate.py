@@ -45,14 +45,14 @@ def calibrate(
     ] = None,
     members: Annotated[
         int, typer.Option(metavar="N", min=20, max=100_000, help=_("Worlds in an ensemble."))
-    ] = 160,
+    ] = 100,
     assimilations: Annotated[
         int,
         typer.Option(metavar="N", min=1, max=20, help=_("Steps of the ensemble to the evidence.")),
-    ] = 2,
+    ] = 1,
     rounds: Annotated[
         int, typer.Option(metavar="N", min=0, max=1000, help=_("Most steps of the fit."))
-    ] = 6,
+    ] = 4,
     worlds: Annotated[
         int, typer.Option(metavar="N", min=1, max=100_000, help=_("Plausible worlds wanted."))
     ] = 200,
@@ -79,8 +79,9 @@ def calibrate(
     check_settings(people, seed=seed, workers=workers)
     is_rival = behaviour is not Reading.central
     plan = Plan(members=members, assimilations=assimilations, rounds=rounds, wanted=worlds)
-    folder = out or RESULTS / ("calibration-" + behaviour if is_rival else "calibration")
-    identity = _identity(behaviour, people, seed)
+    # the rivals measure the same in the same worlds, and differ in what they make of it
+    folder = out or RESULTS / ("calibration-rivals" if is_rival else "calibration")
+    identity = _identity("rivals" if is_rival else behaviour, people, seed)
     check_folder(folder, identity)
     setting, evidence = _setting(behaviour, targets, people, seed, folder)
     if is_rival:
@@ -99,10 +100,10 @@ def _sum_alone() -> None:
         os.environ.setdefault(variable, "1")
 
 
-def _identity(behaviour: Reading, people: int, seed: int) -> dict[str, Any]:
+def _identity(of: str, people: int, seed: int) -> dict[str, Any]:
     """What a folder is for: rows and ranges may change there, for runs are named by all of it."""
     return {
-        "scenarios": {f"calibration of {behaviour}": ""},
+        "scenarios": {f"calibration of {of}": ""},
         "seed": seed,
         "people": people,
         "reference": "",
@@ -225,7 +226,6 @@ def _conducted(
         with progress:
             return job(executor, progress.update)
     except KeyboardInterrupt:
-        executor.cancel()
         raise Interrupted(
             _(
                 "Interrupted: {done} of about {total} worlds were simulated and are kept in "

@@ -60,6 +60,7 @@ MEASURES = {
     "unemployed": Measure("persons", N_("Unemployed.")),
     "jobseekers": Measure("persons", N_("Unemployed or in services.")),
     "clients": Measure("persons", N_("Clients of the offices.")),
+    "clients_or_young": Measure("persons", N_("Clients of the offices, and all others under 30.")),
     "unemployment_rate": Measure("share", N_("Unemployed, of the labour force.")),
     "long_term_share": Measure("share", N_("Registered for a year or more, of the unemployed.")),
     "long_term_jobless_share": Measure(
@@ -82,6 +83,9 @@ MEASURES = {
     ),
     "mean_duration": Measure(
         "days", N_("Mean time from the clock to the end of the spell begun or affected.")
+    ),
+    "jobseeking_duration": Measure(
+        "days", N_("Mean time from registering until unemployment and services are left.")
     ),
     "sustained_employment": Measure(
         "share", N_("Share with 26 unbroken weeks in work completed in the span.")

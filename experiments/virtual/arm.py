@@ -18,14 +18,14 @@ from scenarios import Scenario
 
 FIRST_FIELDS = ("state", "kind", "reason", "since", "registered_since", "jobless_since")
 EXTRA = (
-    ("coach_quality", "f8"),
+    ("coach_skill", "f8"),
     ("benefit_week", "f8"),
     ("transfer_week", "f8"),
     ("tax_week", "f8"),
     ("birth_week", "i4"),
     ("is_on_recall", "u1"),
 )
-"""Beside the columns of a snapshot: quality of the own coach (NaN without one); EUR a week."""
+"""Beside the columns of a snapshot: skill of the own coach (NaN without one), and EUR a week."""
 ROW = np.dtype([(name, kind) for name, kind, _unit, _label in COLUMNS] + list(EXTRA))
 
 
@@ -94,8 +94,8 @@ def seen(simulation: Simulation, is_everyone: bool) -> Any:
     for name in rows.dtype.names:
         table[name] = rows[name]
     coach = people["coach"].astype(np.int64)
-    quality = np.append(world.posts["quality"], np.nan)
-    table["coach_quality"] = quality[coach]
+    skill = np.append(world.posts["skill"], np.nan)
+    table["coach_skill"] = skill[coach]
     era = int(world.calendar["era"][max(simulation.week - 1, 0)])
     pay = world.pay[era][people["pay"]]
     table["benefit_week"] = pay[:, [MUNICIPALITY, STATE, INSURANCE]].sum(axis=1)

@@ -36,6 +36,7 @@ from experiments.virtual.view import View, view_of_moment, view_of_spells
 from model.states import CHANGES_COACH, MISSES_MEETING, UNEMPLOYED
 
 WEEKS_OF_MISSES = 26
+WEEKS_BETWEEN = 2
 
 
 def cohort_of(arm: Arm, design: Design, group: Group, clock: str, week: int) -> View:
@@ -111,7 +112,7 @@ def _begun(arm: Arm, place: int, first_week: int, last_week: int) -> View:
     chosen = np.flatnonzero(
         (spells.place == place) & (spells.start >= first_week) & (spells.start < last_week)
     )
-    view = view_of_spells(arm, chosen, spells.start[chosen], None)
+    view = view_of_spells(arm, chosen, spells.start[chosen])
     if place == WORK_PLACE:  # how long they were registered when they found the job
         view.columns["registered_weeks"] = spells.registered_before[chosen]
     return view
@@ -127,7 +128,18 @@ def _touched(arm: Arm) -> View:
     order = np.argsort(person, kind="stable")
     person, week = person[order], week[order]
     chosen = arm.spells.at(person, week)  # the week's meetings come before its changes of state
-    return view_of_spells(arm, chosen, week, _moment_near(arm, arm.clock))
+    weeks = weeks_of_touching(arm.name, arm.clock)
+    moments = [moment for moment in weeks if moment in arm.moments]
+    return view_of_spells(arm, chosen, week, moments)
+
+
+def weeks_of_touching(arm: str, clock: int) -> range:
+    """Weeks at which it is to be known who is whose client while a treatment reaches people.
+
+    Newcomers miss meetings, too; another coach is given to those of the clock.
+    """
+    weeks = WEEKS_OF_MISSES + WEEKS_BETWEEN if arm == MISSED_MEETING else 0
+    return range(clock, clock + weeks + 1, WEEKS_BETWEEN)
 
 
 def _entrants(arm: Arm, week: int) -> View:
@@ -135,12 +147,12 @@ def _entrants(arm: Arm, week: int) -> View:
     entered = arm.people["entered_week"]
     person = np.flatnonzero((entered >= week) & (entered < week + YEAR_WEEKS))
     chosen = np.searchsorted(arm.spells.person, person)
-    return view_of_spells(arm, chosen, entered[person].astype(np.int64), None)
+    return view_of_spells(arm, chosen, entered[person].astype(np.int64))
 
 
-def _moment_near(arm: Arm, week: int) -> int | None:
-    """The kept moment last before a week, or the first; None where there is none."""
+def _moment_near(arm: Arm, week: int) -> list[int]:
+    """The kept moment last before a week, or the first; none where there is none."""
     earlier = [moment for moment in arm.moments if moment <= week]
     if earlier:
-        return max(earlier)
-    return min(arm.moments) if arm.moments else None
+        return [max(earlier)]
+    return [min(arm.moments)] if arm.moments else []

@@ -111,7 +111,8 @@ DESIGNS = {
             "pirkanmaa-baseline",
             clock=None,
             weeks_after=2 * YEAR_WEEKS,
-            beliefs={"has_recruitment": 0.0},  # the coaches are there from the first week
+            # the coaches are there from the first week, and as good as all others
+            beliefs={"has_recruitment": 0.0, "has_learning": 0.0},
         ),
         Design(
             "pilot",

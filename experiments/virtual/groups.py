@@ -104,15 +104,15 @@ def _service(view: View, term: Term, _desks: Any) -> np.ndarray:
 
 
 def _coach(view: View, term: Term, _desks: Any) -> np.ndarray:
-    quality = view["coach_quality"].astype(float)
-    has_one = ~np.isnan(quality)
+    skill = view["coach_skill"].astype(float)
+    has_one = ~np.isnan(skill)
     if term.level in ("has", "none"):
         return has_one if term.level == "has" else ~has_one
     if not has_one.any():
         return has_one
     share = {"upper_half": 0.5, "lower_half": 0.5, "best_tenth": 0.9, "weakest_tenth": 0.1}
-    limit = np.quantile(quality[has_one], share[term.level])
-    is_above = np.where(has_one, quality, limit) > limit
+    limit = np.quantile(skill[has_one], share[term.level])
+    is_above = np.where(has_one, skill, limit) > limit
     return has_one & (is_above if term.level in ("upper_half", "best_tenth") else ~is_above)
 
 

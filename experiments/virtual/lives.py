@@ -11,9 +11,7 @@ from experiments.study import first_difference
 from experiments.virtual.arm import Arm, followed
 from experiments.virtual.designs import (
     CHANGE_OF_COACH,
-    FREE_OF_OTHERS,
     MISSED_MEETING,
-    NO_COMPETITION,
     REFUSED,
     TREATMENTS,
     UNDER_TREATMENT,
@@ -154,9 +152,8 @@ def _arm(
     clock, last = weeks
     changes = _stages(scenario, clock) if design.is_rebased else []
     run = shared.branch(shared.scenario if design.is_rebased else scenario)
-    believed = NO_COMPETITION if name in FREE_OF_OTHERS else design.beliefs
-    if believed:
-        run.believe(**believed)
+    if design.beliefs:
+        run.believe(**design.beliefs)
     run.start_clock()
     if name == REFUSED:
         run.mark(REFUSES)

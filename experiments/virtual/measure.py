@@ -17,8 +17,15 @@ from experiments.targets.grammar import Group
 from experiments.targets.target import Target
 from experiments.virtual.arm import Arm
 from experiments.virtual.case import Case, month_ends_in, month_ends_of, week_of_day
-from experiments.virtual.cohorts import cohort_of
-from experiments.virtual.designs import DESIGNS, REFUSED, YEAR_WEEKS, Design
+from experiments.virtual.cohorts import cohort_of, weeks_of_touching
+from experiments.virtual.designs import (
+    DESIGNS,
+    FREE_OF_OTHERS,
+    NO_COMPETITION,
+    REFUSED,
+    YEAR_WEEKS,
+    Design,
+)
 from experiments.virtual.lives import (
     Setting,
     Wanted,
@@ -41,6 +48,7 @@ from model.simulation import Simulation
 from scenarios import Scenario, ScenarioErrors
 
 AT_REST = "at-rest"
+SINGLE_PEOPLE = "single people"
 Key = tuple[str, str, str, str, int, int]
 _AT_REST_DESIGNS = ("stocks", "flows", "spells", "jobs", "after_service")
 
@@ -110,8 +118,10 @@ def _bundles(targets: Iterable[Target], setting: Setting) -> dict[Key, list[Targ
         if not reference:  # a policy of phases goes on from the study's own reference
             reference = design.reference if design.clock is None else policy_name(target, design)
         name = "at rest" if design.name in _AT_REST_DESIGNS else design.name
-        # policies that begin at different dates are studied apart
-        policy = policy_name(target, design) if design.clock is None else ""
+        # policies that begin at different dates are studied apart, and so are single people
+        policy = policy_name(target, design)
+        if design.clock is not None:
+            policy = SINGLE_PEOPLE if policy in FREE_OF_OTHERS else ""
         back = 0 if design.reference else max(0, math.ceil(-(target.window.first_weeks or 0.0)))
         scenario = policy_of(design, reference)
         dated = _last_dated_week(target, setting, scenario)
@@ -146,7 +156,7 @@ def _measured_together(
     key: Key,
 ) -> dict[str, Found]:
     _scenario, regime, _name, _policy, back, dated = key
-    design = DESIGNS[targets[0].experiment]
+    design = _design_of(targets[0])
     names = {policy_name(target, design) for target in targets}
     names |= {_reference_name(target, design) for target in targets}
     arms = {}
@@ -171,6 +181,14 @@ def _measured_together(
     for target in able:
         found[target.id] = _value(target, lives, reference, clock)
     return found
+
+
+def _design_of(target: Target) -> Design:
+    """Its design: where single people are treated, both arms are free of competition."""
+    design = DESIGNS[target.experiment]
+    if policy_name(target, design) in FREE_OF_OTHERS:
+        return replace(design, beliefs=NO_COMPETITION)
+    return design
 
 
 def _reference_name(target: Target, design: Design) -> str:
@@ -245,6 +263,8 @@ def _want(
                 keeps.moments.update(end - YEAR_WEEKS for end in ends)
             if measure == "first_contacts_months":
                 keeps.moments.update(weeks_of_first_contacts(week))
+        elif look.arm in FREE_OF_OTHERS:
+            keeps.moments.update(weeks_of_touching(look.arm, clock))
         elif target.experiment == "after_service" or target.clock == "end":
             keeps.moments.add(week - YEAR_WEEKS)  # who they were before their services began
         if measure in OF_PEOPLE_NOW:

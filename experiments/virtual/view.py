@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +21,14 @@ COLUMNS = (
     "registered_weeks",
     "jobless_weeks",
     "chance",
-    "coach_quality",
+    "coach_skill",
     "coach",
     "desk",
     "entered_week",
     "is_on_recall",
 )
+CHANGES = ("benefit", "is_client", "desk", "coach", "coach_skill", "chance")
+"""What of them changes and is known of jobseekers."""
 WEEKS_A_YEAR = 52.1775
 
 
@@ -70,12 +73,14 @@ def view_of_moment(rows: Any, week: int) -> View:
     return View(rows["person"].astype(np.int64), np.full(len(rows), week), columns)
 
 
-def view_of_spells(arm: Arm, chosen: np.ndarray, week: np.ndarray, moment: int | None) -> View:
+def view_of_spells(
+    arm: Arm, chosen: np.ndarray, week: np.ndarray, moments: Sequence[int] = ()
+) -> View:
     """The people of some spells, each at a week of her own.
 
-    Traits that last are those of the end of the run; durations come from the spells; what changes
-    (benefit, office, coach, chance) is as of a moment in which the person was a jobseeker, where
-    one is given and she was, else as of the end.
+    Traits that last are those of the end of the run; durations come from the spells. What changes
+    (benefit, office, coach, chance) is as of the first of the given moments after her week in which
+    the person was a jobseeker, else as of the last one before, else as of the end.
 
     Parameters
     ----------
@@ -83,16 +88,20 @@ def view_of_spells(arm: Arm, chosen: np.ndarray, week: np.ndarray, moment: int |
         Spells.
     week : int array
         A week for each.
+    moments
+        Weeks that the arm keeps.
     """
     spells = arm.spells
     person = spells.person[chosen]
     rows = arm.people[person].copy()
-    if moment is not None:
+    is_later = np.zeros(len(person), bool)
+    for moment in sorted(moments):
         known = arm.moments[moment]
         place = np.minimum(np.searchsorted(known["person"], person), len(known) - 1)
-        was_there = known["person"][place] == person
-        for name in ("benefit", "is_client", "desk", "coach", "coach_quality", "chance"):
-            rows[name] = np.where(was_there, known[name][place], rows[name])
+        told = (known["person"][place] == person) & ~is_later
+        for name in CHANGES:
+            rows[name] = np.where(told, known[name][place], rows[name])
+        is_later |= told & (moment > week)
     columns = {name: rows[name] for name in COLUMNS}
     columns["age"] = (week - rows["birth_week"]) / WEEKS_A_YEAR
     is_unemployed = spells.place[chosen] == UNEMPLOYED_PLACE

@@ -1,4 +1,4 @@
-"""Coaching: most overdue first, hours that last, and what a meeting does."""
+"""Coaching: the new first, then the most overdue; hours that last, and what a meeting does."""
 
 from __future__ import annotations
 
@@ -125,6 +125,33 @@ def test_the_most_overdue_are_met_first():
             called.append(int(world.dossiers["called_week"][row]))
             row = int(world.dossiers["roster_next"][row])
         assert called == sorted(called)
+
+
+def test_the_new_are_met_before_all_who_are_known():
+    """A first interview waits only for other first ones, whatever the hours are short of."""
+    base = {"coaching.client_hours_per_week": 8.0, "coaching.meeting_interval_weeks": 1.0}
+    sim = run(scenario(values=ALWAYS, base=base, mechanisms=STAYS), 60)
+    world = sim.world
+    rows = clients(sim)
+    is_new = world.dossiers["roster"][rows] == NEW
+    called = world.dossiers["called_week"][rows]
+    assert (sim.week - called[~is_new]).max() > 4  # of the known many have long been due
+    assert (sim.week - called[is_new]).max(initial=0) <= 1
+
+
+def test_where_hours_are_shared_no_more_people_are_met_as_often_as_before():
+    """And not all at once, as if hours had become plenty."""
+    base = {"coaching.client_hours_per_week": 8.0, "coaching.meeting_interval_weeks": 4.0}
+    sim = at_rest(scenario(base=base, mechanisms=STAYS), people=2000.0, burn_in_weeks=200)
+    shared, alone = sim.branch(sim.scenario), sim.branch(sim.scenario)
+    alone.believe(shared_hours=0.0)
+    rates = []
+    for run_on in (shared, alone):
+        run_on.run_to(156)
+        weeks = run_on.weekly()
+        rates.append(weeks["meetings"].sum() / weeks["clients"].sum())
+    assert rates[0] < 0.8 / 4.0  # hours are short of the interval aimed at
+    assert rates[1] == pytest.approx(rates[0], rel=0.1)
 
 
 def test_missed_meetings_build_nothing():

@@ -111,7 +111,6 @@ NAMED = {
         "TAXES",
         "TRANSFERS",
     },
-    "model.partners": {"PLENTY"},
     "model.pathways": {"BLOCKS", "DUE", "ROWS_A_BLOCK"},
     "model.person": {"AGE_FROM", "AGE_TO", "CELLS"},
     "model.population": {"FIRST_TRIES"},

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from model.partners import above_rest, foresight, lead_time_weeks, next_trust, usable_places
 from model.states import KINDS
+from model.trial import REFUSES
 from model.world import FOREVER
 from tests.model.worlds import Office, at_rest, beliefs, phase, record, run, scenario
 
@@ -178,6 +179,41 @@ def test_everyone_starts_after_the_lead_time_where_places_are_plenty():
     sim.start_clock()
     sim.run_to(60)
     assert sim.waits()[:, 3:, :].sum() == 0
+
+
+def test_where_places_are_shared_no_more_each_waits_as_all_did():
+    """As many start and leave in a year as before, though no place is taken from anybody."""
+    values = {"limits.shared_jobs": 0.0, "limits.shared_hours": 0.0, "limits.shared_trust": 0.0}
+    sim = at_rest(scenario(values=values), people=3000.0, burn_in_weeks=520)
+    shared, alone = sim.branch(sim.scenario), sim.branch(sim.scenario)
+    alone.believe(shared_slots=0.0)
+    for run_on in (shared, alone):
+        run_on.start_clock()
+        run_on.run_to(104)
+    before, after = (run_on.weekly()["starts"].sum() for run_on in (shared, alone))
+    assert before > 1000
+    assert after == pytest.approx(before, rel=0.1)
+    queues = [run_on.world.partners["queue"].sum() for run_on in (shared, alone)]
+    assert queues[1] == pytest.approx(queues[0], rel=0.25)
+
+
+def test_where_places_are_shared_no_more_nobody_takes_another_s():
+    """Half refuse their next place, and the other half's lives are what they were."""
+    values = {"limits.shared_jobs": 0.0, "limits.shared_hours": 0.0, "limits.shared_trust": 0.0}
+    sim = at_rest(scenario(values=values), burn_in_weeks=200)
+    sim.believe(shared_slots=0.0)
+    lives = []
+    for refuse in (False, True):
+        run_on = sim.branch(sim.scenario)
+        if refuse:
+            run_on.mark(REFUSES)
+            run_on.world.trial[1::2] = 0
+        run_on.run_to(60)
+        lives.append(run_on.world.people["state"].copy())
+    number = min(len(states) for states in lives)
+    same = lives[0][:number] == lives[1][:number]
+    assert same[1::2].all()
+    assert not same[::2].all()
 
 
 def test_without_the_mechanism_cooperation_stays_at_rest():

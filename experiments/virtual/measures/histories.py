@@ -17,15 +17,24 @@ from experiments.virtual.problems import CannotMeasure
 from experiments.virtual.spells import IS_JOBSEEKING
 from experiments.virtual.view import view_of_spells
 from model.register import NOT_RENEWED, TO_MEASURE, TO_OUTSIDE, TO_WORK
+from model.states import IS_REREGISTERED
 
 DAYS_A_WEEK = 7.0
 WEEKS_SUSTAINED = 26
 
 
 def weeks_in(case: Case) -> np.ndarray:
-    """Weeks of each of the cohort in the places within the window."""
+    """Weeks of each of the cohort in the places within the window.
+
+    Before somebody registers for the first time she is no jobseeker; whether she is in work or
+    outside the labour force is not known, so that where this is asked only the known count.
+    """
     people = case.followed()
     is_in = is_among(case.metric.places)
+    if case.first < 0 and is_in[~IS_JOBSEEKING].any():
+        people = people.only(people["entered_week"] <= people.week + case.first)
+        if not len(people):
+            raise CannotMeasure("nobody of the group was known at the beginning of the window")
     spells = case.arm.spells
     until = spells.time_in(is_in, people.person, people.week + case.last)
     return np.asarray(until - spells.time_in(is_in, people.person, people.week + case.first))
@@ -83,7 +92,7 @@ def participants_per_jobseeker(case: Case) -> float:
     jobseekers = moment(case, case.week)
     is_meant = members(jobseekers, case.group, arm.desks)
     chosen = np.flatnonzero(touches)
-    view = view_of_spells(arm, chosen, np.maximum(spells.start[chosen], first), case.week)
+    view = view_of_spells(arm, chosen, np.maximum(spells.start[chosen], first), [case.week])
     view = view.only(studied(view, case.design, case.group, arm.desks))
     view = view.only(members(view, case.group, arm.desks))
     return len(np.unique(view.person)) / max(int(is_meant.sum()), 1)
@@ -102,7 +111,7 @@ def jobseekers_ever_in(case: Case) -> float:
     _person, place = np.unique(spells.person[chosen], return_index=True)
     chosen = chosen[place]
     week = np.maximum(spells.start[chosen], first)
-    view = view_of_spells(case.arm, chosen, week, None)
+    view = view_of_spells(case.arm, chosen, week)
     desks = case.arm.desks
     meant = studied(view, case.design, case.group, desks) & members(view, case.group, desks)
     person = spells.person[chosen][meant]
@@ -140,17 +149,41 @@ def mean_duration(case: Case) -> float:
     return mean_of(end - people.week) * DAYS_A_WEEK
 
 
+def jobseeking_duration(case: Case) -> float:
+    """Mean days from registering until unemployment and services are left, within the window.
+
+    As registers of the insured count: a service, or to be registered anew, ends nothing. What was
+    before the histories begin is not known; who is no jobseeker at the clock has sought for 0 days.
+    """
+    spells = case.arm.spells
+    people = case.followed()
+    found = _spell_at_clock(case)
+    goes_on = np.zeros(len(spells), bool)
+    goes_on[:-1] = IS_JOBSEEKING[spells.place[1:]] & (spells.person[1:] == spells.person[:-1])
+    rows = np.arange(len(spells))
+    last = np.minimum.accumulate(np.where(goes_on, len(spells) - 1, rows)[::-1])[::-1]
+    comes_on = np.append(False, goes_on[:-1] & IS_JOBSEEKING[spells.place[:-1]])
+    first = np.maximum.accumulate(np.where(comes_on, 0, rows))
+    ends = np.minimum(spells.end[last[found]], people.week + case.last)
+    weeks = np.maximum(ends - spells.start[first[found]], 0)
+    return mean_of(np.where(IS_JOBSEEKING[spells.place[found]], weeks, 0)) * DAYS_A_WEEK
+
+
 def ended_in(case: Case) -> float:
     """Share of spells ended within the window that ended so, as the register has it.
 
-    Of the cohort's own spells; where nobody is followed, of all spells that end in the window.
+    Of the cohort's own spells; among flows, of all spells that end in the window.
     """
     spells = case.arm.spells
-    found = _spell_at_clock(case)
-    coded = spells.coded[found]
-    coded = coded[(coded >= 0) & (spells.end[found] - case.followed().week <= case.last)]
-    wanted = _codes(case)
-    return mean_of(np.isin(coded, wanted)) if len(coded) else math.nan
+    if case.design.name == "flows":
+        span = weeks_of(case)
+        found = np.flatnonzero((spells.end >= span.start) & (spells.end < span.stop))
+    else:
+        found = _spell_at_clock(case)
+        found = found[spells.end[found] - case.followed().week <= case.last]
+    # to be registered anew is no end: the person goes on
+    found = found[(spells.coded[found] >= 0) & (spells.ended_by[found] != IS_REREGISTERED)]
+    return mean_of(np.isin(spells.coded[found], _codes(case))) if len(found) else math.nan
 
 
 def _codes(case: Case) -> list[int]:
@@ -209,6 +242,7 @@ MEASURES = {
     "jobseekers_ever_in": jobseekers_ever_in,
     "still_unemployed": still_unemployed,
     "mean_duration": mean_duration,
+    "jobseeking_duration": jobseeking_duration,
     "ended_in": ended_in,
     "sustained_employment": sustained_employment,
     "skills": _capability("skills"),

@@ -19,6 +19,7 @@ from model.register import NOT_RENEWED, TO_MEASURE, TO_OTHER, TO_OUTSIDE, TO_WOR
 from model.states import FINDS_WORK, UNEMPLOYED
 
 LONG_WEEKS = 52
+AGE_OF_YOUTH = 30.0
 RECURRENT_MONTHS = 12
 BACK_FROM_MEASURE_WEEKS = 13
 UNEMPLOYED_A_LABOUR_FORCE = 0.112
@@ -56,7 +57,7 @@ def ended(case: Case, first: int, last: int) -> View:
         is_in = (spells.end >= first) & (spells.end < last)
         is_in &= (spells.place == UNEMPLOYED_PLACE) & (spells.ended_by != STILL_OPEN)
         chosen = np.flatnonzero(is_in)
-        view = view_of_spells(arm, chosen, spells.end[chosen], first)
+        view = view_of_spells(arm, chosen, spells.end[chosen], [first])
         view.columns["coded"] = spells.coded[chosen]
         view.columns["ended_by"] = spells.ended_by[chosen]
         arm.looked_at[first, last] = view
@@ -132,6 +133,14 @@ def is_jobseeker(view: View) -> np.ndarray:
 def is_client(view: View) -> np.ndarray:
     """Without earnings-related allowance."""
     return np.asarray(view["is_client"] != 0)
+
+
+def is_client_or_young(view: View) -> np.ndarray:
+    """Without earnings-related allowance, or under 30: the trial of 2021 took both.
+
+    Immigrants and speakers of foreign languages too (HE 87/2020), whom the model does not tell.
+    """
+    return is_client(view) | (view["age"] < AGE_OF_YOUTH)
 
 
 def is_measured(view: View) -> np.ndarray:
@@ -238,6 +247,7 @@ MEASURES = {
     "unemployed": _persons(is_unemployed),
     "jobseekers": _persons(is_jobseeker),
     "clients": _persons(is_client),
+    "clients_or_young": _persons(is_client_or_young),
     "share_of_unemployed": _part_of(is_unemployed),
     "share_of_jobseekers": _part_of(is_jobseeker),
     "share_of_clients": _part_of(is_client),

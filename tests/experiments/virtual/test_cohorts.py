@@ -241,6 +241,24 @@ def test_whoever_misses_a_meeting_while_unemployed_is_followed(meetings):
     assert (found["registered_weeks"] > 0).any()
 
 
+def test_whose_meeting_was_missed_is_known_where_it_was(meetings):
+    """Newcomers too: nearly all have the coach whom they were to meet."""
+    arm = meetings["missed_meeting"]
+    found = cohort(arm, "meetings")
+    came_later = ~np.isin(found.person, arm.moments[arm.clock]["person"])
+    assert came_later.sum() > 10
+    assert np.isnan(found["coach_skill"][came_later].astype(float)).mean() < 0.3
+    gone = arm.people["state"][found.person] >= WORK
+    assert (found["coach"][gone & came_later] >= 0).any()
+
+
+def test_both_arms_of_a_missed_meeting_are_free_of_the_same_limits(meetings):
+    """Else coaches' hours would differ between them, and not only one meeting."""
+    for limit in ("hours", "slots", "jobs", "trust"):
+        for arm in meetings.values():
+            assert arm.beliefs[f"shared_{limit}"] == 0.0
+
+
 def test_whoever_is_given_another_coach_is_followed_from_then_on(meetings):
     """All in the week of the clock."""
     arm = meetings["change_of_coach"]

@@ -36,7 +36,7 @@ PEOPLE = {
     "registered_weeks": [0, 51, 52, 103, 104, 300],
     "jobless_weeks": [0, 51, 53, 103, 105, 400],
     "chance": [0.9, 0.1, 0.5, 0.3, 0.7, 0.2],
-    "coach_quality": [NAN, 0.8, 0.9, 1.0, 1.1, 1.2],
+    "coach_skill": [NAN, 0.8, 0.9, 1.0, 1.1, 1.2],
     "coach": [-1, 1, 2, 3, 4, 5],
     "desk": [0, 1, 1, 2, 3, 3],
     "entered_week": [0] * 6,
@@ -175,7 +175,7 @@ def test_the_halves_of_coaches_share_their_clients_out():
 
 def test_where_nobody_has_a_coach_nobody_has_a_good_one():
     """And nothing is divided by nothing."""
-    view = view_of(coach_quality=[NAN] * 6)
+    view = view_of(coach_skill=[NAN] * 6)
     assert chosen("coach:best_tenth", view) == chosen("coach:lower_half", view) == []
 
 

@@ -120,7 +120,6 @@ def test_histories_reach_from_the_design_s_week_to_the_last(rest):
     [
         ("programme_effect", (TAKEN,), {"jobs", "slots", "hours", "trust"}),
         ("caseload_trial", ("finland",), {"jobs", "slots"}),
-        ("meetings", (MISSED_MEETING,), {"jobs", "slots", "hours", "trust"}),
         ("meetings", ("finland",), {"jobs", "slots"}),
         ("stocks", ("finland",), set()),
         ("costs", ("finland",), set()),
@@ -142,7 +141,7 @@ def test_what_is_asked_for_is_kept(rest):
     seekers, people = arm.moments[20], arm.everyone[20]
     assert np.array_equal(seekers["person"], people["person"][people["state"] <= 4])
     has_coach = seekers["coach"] >= 0
-    assert np.array_equal(np.isnan(seekers["coach_quality"]), ~has_coach)
+    assert np.array_equal(np.isnan(seekers["coach_skill"]), ~has_coach)
 
 
 def test_costs_and_waits_count_from_the_beginning_of_the_histories(rest):
