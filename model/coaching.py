@@ -31,12 +31,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capabilities_at, capability_at
-from model.compiled import fetch_ahead, kernel, rule, wide
+from model.compiled import kernel, rule, wide
 from model.contact import alliance_at, belief_deviate, belief_error, knowledge_at
 from model.draws import Purpose, stream, uniform, uniform_again
 from model.maths import exp, normal_quantile
 from model.register import record
-from model.rosters import KNOWN, NEW, join_post, leave_roster, sort_waiting
+from model.rosters import (
+    KNOWN,
+    NEW,
+    WEEKS_OF_MEANS,
+    fetch_client,
+    fetch_rosters,
+    join_post,
+    leave_roster,
+    row_to_meet,
+    sort_waiting,
+    weeks_between_meetings,
+)
 from model.states import (
     CHANGES_COACH,
     MISSES_MEETING,
@@ -53,47 +64,13 @@ from model.states import (
 from model.thinning import enter_search, look_again, withdraw_search
 from model.transitions import log_event
 from model.trial import MISSES, is_marked
-from model.world import (
-    ACTIVE,
-    NOBODY,
-    WEEKS_OF_MEANS,
-    as_share,
-    from_share,
-    slot_of,
-)
+from model.world import ACTIVE, NOBODY, as_share, from_share, slot_of
 
 if TYPE_CHECKING:
     from model.believed import Beliefs, Record
     from model.world import World
 
 HIRES_A_POST = 64  # numbers that a post keeps for its holders, one after the other
-
-
-@rule
-def weeks_between_meetings(desk: Record, lever: Record, beliefs: Beliefs) -> float:
-    """Return the weeks between two meetings of a client: as aimed at, if hours last.
-
-    Where hours are not shared, they are as far apart as hours made them while they were.
-    """
-    if beliefs.shared_hours != 0.0 or desk.calls_then <= 0.0:
-        return lever.meeting_interval_weeks
-    return lever.meeting_interval_weeks * desk.intervals_then / desk.calls_then
-
-
-@rule
-def row_to_meet(world: World, p: int, interval_weeks: float, week: int) -> int:
-    """Return whom post `p` meets next in `week`, or −1 where nobody is due.
-
-    Whoever is new comes before all who are known; among either the most overdue.
-    """
-    post = world.posts[p]
-    new = int(post.new_first)
-    if new >= 0 and int(world.dossiers[new].called_week) <= week:
-        return new
-    known = int(post.known_first)
-    if known >= 0 and int(world.dossiers[known].called_week) + interval_weeks <= week:
-        return known
-    return NOBODY
 
 
 @rule
@@ -304,24 +281,6 @@ def share_out(world: World, luck: int, first: int, last: int, week: int, beliefs
                 row = int(world.posts[donor].new_first)
             take_on(world, luck, row, p, week, beliefs)
             sift_down(world, 0, number, False)
-
-
-@rule
-def fetch_client(world: World, row: int) -> None:
-    """Fetch ahead what a meeting reads of a client (−1: of nobody)."""
-    if row >= 0:
-        fetch_ahead(world.people, row)
-        fetch_ahead(world.dossiers, row)
-
-
-@rule
-def fetch_rosters(world: World, p: int) -> None:
-    """Fetch ahead the first and last clients of post `p`: rosters lie all over memory."""
-    post = world.posts[p]
-    fetch_client(world, int(post.new_first))
-    fetch_client(world, int(post.known_first))
-    if int(post.known_last) >= 0:
-        fetch_ahead(world.dossiers, int(post.known_last))
 
 
 @rule

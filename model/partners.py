@@ -33,12 +33,12 @@ from typing import TYPE_CHECKING
 from model.compiled import kernel, rule
 from model.draws import Purpose, stream, uniform
 from model.maths import exp
-from model.rosters import sort_newly_queued
+from model.rosters import WEEKS_OF_MEANS, sort_newly_queued
 from model.states import EMPLOYERS, NO_KIND, NUMBER_OF_KINDS, REFUSES_PLACE, UNEMPLOYED, WORK
 from model.thinning import set_bound
 from model.transitions import leave_queue_early, log_event, start_service
 from model.trial import REFUSES, is_marked
-from model.world import FOREVER, WEEKS_OF_MEANS, slot_of
+from model.world import FOREVER, slot_of
 
 if TYPE_CHECKING:
     from model.believed import Beliefs, Record

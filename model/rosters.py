@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model.compiled import rule
+from model.compiled import fetch_ahead, rule
 from model.draws import Purpose, stream, uniform
 from model.world import FOREVER, NOBODY
 
 if TYPE_CHECKING:
+    from model.believed import Beliefs, Record
     from model.world import World
 
 OFF_ROSTER, WAITING, NEW, KNOWN = 0, 1, 2, 3
+WEEKS_OF_MEANS = 52.0  # over which running means go
 
 
 @rule
@@ -283,3 +285,48 @@ def leave_queue(world: World, row: int) -> None:
     dossier.queue_next = NOBODY
     person.queue = NOBODY
     partner.queue -= 1
+
+
+@rule
+def weeks_between_meetings(desk: Record, lever: Record, beliefs: Beliefs) -> float:
+    """Return the weeks between two meetings of a client: as aimed at, if hours last.
+
+    Where hours are not shared, they are as far apart as hours made them while they were.
+    """
+    if beliefs.shared_hours != 0.0 or desk.calls_then <= 0.0:
+        return lever.meeting_interval_weeks
+    return lever.meeting_interval_weeks * desk.intervals_then / desk.calls_then
+
+
+@rule
+def row_to_meet(world: World, p: int, interval_weeks: float, week: int) -> int:
+    """Return whom post `p` meets next in `week`, or −1 where nobody is due.
+
+    Whoever is new comes before all who are known; among either the most overdue.
+    """
+    post = world.posts[p]
+    new = int(post.new_first)
+    if new >= 0 and int(world.dossiers[new].called_week) <= week:
+        return new
+    known = int(post.known_first)
+    if known >= 0 and int(world.dossiers[known].called_week) + interval_weeks <= week:
+        return known
+    return NOBODY
+
+
+@rule
+def fetch_client(world: World, row: int) -> None:
+    """Fetch ahead what a meeting reads of a client (−1: of nobody)."""
+    if row >= 0:
+        fetch_ahead(world.people, row)
+        fetch_ahead(world.dossiers, row)
+
+
+@rule
+def fetch_rosters(world: World, p: int) -> None:
+    """Fetch ahead the first and last clients of post `p`: rosters lie all over memory."""
+    post = world.posts[p]
+    fetch_client(world, int(post.new_first))
+    fetch_client(world, int(post.known_first))
+    if int(post.known_last) >= 0:
+        fetch_ahead(world.dossiers, int(post.known_last))

@@ -20,10 +20,8 @@ import numpy as np
 from model.compiled import IS_PLAIN, rule
 from model.states import NUMBER_OF_KINDS, STATES
 
-NEVER = -32768
-"""Week number that stands for "not yet"."""
-FOREVER = 32000
-"""Week number that stands for "no end"."""
+NEVER = -32768  # week number that stands for "not yet"
+FOREVER = 32000  # week number that stands for "no end"
 NOBODY = -1
 
 Declaration = tuple[str, Any, str, str]
@@ -282,8 +280,6 @@ DTYPES = {name: dtype_of(declarations) for name, declarations in TABLES.items()}
 BANDS = 7  # registered duration in months: <1, 1-3, 3-6, 6-12, 12-18, 18-24, >24
 DESTINATIONS = 5  # work, measure, outside, not renewed, other
 LONGEST_WAIT = 128
-WEEKS_OF_MEANS = 52.0
-"""Weeks over which running means go."""
 
 
 class World(NamedTuple):
@@ -364,11 +360,7 @@ SCRATCH = ("moves", "moved", "rates", "heap")
 
 
 def on_lines(array: Any, rows: int) -> Any:
-    """Return a copy with room for `rows` rows that begins on a line of cache.
-
-    A person's hot record is as long as a line of 64 bytes; allocators promise 16 only, and then
-    every record lies on two.
-    """
+    """Return a copy with room for `rows` rows that begins on a line of cache (64 bytes)."""
     shape = (rows, *array.shape[1:])
     size = math.prod(shape) * array.dtype.itemsize
     room = np.zeros(size + 64, np.uint8)

@@ -143,11 +143,11 @@ def test_the_unemployed_have_the_published_margins(row, is_one, rest):
 
 @pytest.mark.parametrize("who", ["unemployed", "jobseekers"])
 def test_benefits_are_split_as_the_region_says(who, rest):
-    """Within three percentage points: how benefits are split is an assumption of the region's."""
+    """Within four percentage points: how benefits are split is an assumption of the region's."""
     people = getattr(rest, who)
     shares = np.bincount(people["benefit"], minlength=len(BENEFITS)) / len(people)
     margins = FINLAND.region.margins.benefit
-    assert shares == pytest.approx([margins[name] for name in BENEFITS], abs=0.03)
+    assert shares == pytest.approx([margins[name] for name in BENEFITS], abs=0.04)
 
 
 # Rates

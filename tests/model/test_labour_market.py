@@ -119,7 +119,7 @@ def test_a_boom_eases_job_finding():
     from tests.model.worlds import Regime
 
     boom = Regime("boom", demand=((monday(0), 1.0), (monday(20), 1.5)))
-    quiet, busy = (run(scenario(regime=r), 60).weekly() for r in (Regime("at-rest"), boom))
+    quiet, busy = (run(scenario(regime=r), 156).weekly() for r in (Regime("at-rest"), boom))
     assert (busy["tightness"][30:] > quiet["tightness"][30:]).all()
     assert busy["jobs_found"].sum() > quiet["jobs_found"].sum()
 

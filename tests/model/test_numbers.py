@@ -122,7 +122,7 @@ NAMED = {
         "STRUCTURAL_MONTHS",
         "TO_OTHER",
     },
-    "model.rosters": {"KNOWN"},
+    "model.rosters": {"KNOWN", "WEEKS_OF_MEANS"},
     "model.run_numbers": {"MOST_PEOPLE"},
     "model.simulation": {
         "BURN_IN_WEEKS",
