@@ -12,7 +12,12 @@ renewed". Both are effects on measurement: nothing here changes anyone's chance 
 At each month end the register counts the unemployed by registered duration (bands in months:
 <1, 1-3, 3-6, 6-12, 12-18, 18-24, >24) and notes who was unemployed (last sixteen month ends);
 between, it counts the flows out of unemployment by band and destination (work, measure, outside,
-not renewed, other). Hazards are then flow / months / mean month-end stock, as published.
+not renewed, other). Hazards are then flow / months / mean month-end stock, as published. A month
+is no whole number of weeks: people register, and leave, at any time of the week,
+
+    elapsed = weeks − u (a stock),  weeks − u + v (an end)       u, v in [0, 1), by person
+
+so that a band of 4.35 weeks holds 4.35 weeks of people.
 
 Reads: people, dossiers, levers. Changes: dossiers.recorded, people.months, flows, stocks, weekly
 (long-term, structural). Draws: CODING. Source: ODD.md; F20-F36.
@@ -40,6 +45,10 @@ DESTINATION_NAMES = ("work", "measure", "outside the labour force", "not renewed
 LONG_TERM_WEEKS = 52
 MONTHS_SEEN = 16
 STRUCTURAL_MONTHS = 12
+COMES_AT = 0.6180339887498949
+"""Its multiples fill [0, 1) evenly: the time of the week at which each person registers."""
+GOES_AT = 0.4142135623730951
+"""The same for the time at which she leaves."""
 
 
 @rule
@@ -53,7 +62,13 @@ def record(world: World, row: int, beliefs: Beliefs) -> None:
 
 
 @rule
-def band_of(weeks: int) -> int:
+def time_of_week(row: int, evenly: float) -> float:
+    """Return the time of the week, in [0, 1), at which the person of a row comes or goes."""
+    return (row * evenly) % 1.0
+
+
+@rule
+def band_of(weeks: float) -> int:
     """Return the band of registered duration of a number of weeks."""
     months = weeks / WEEKS_A_MONTH
     band = 0
@@ -67,7 +82,8 @@ def band_of(weeks: int) -> int:
 def note_flow(world: World, row: int, destination: int, week: int) -> None:
     """Count one end of registered unemployment."""
     person = world.people[row]
-    band = band_of(week - int(person.registered_since))
+    weeks = week - int(person.registered_since) + time_of_week(row, GOES_AT)
+    band = band_of(weeks - time_of_week(row, COMES_AT))
     world.flows[int(person.desk), band, destination] += 1
 
 
@@ -101,7 +117,8 @@ def register(world: World, week: int) -> None:
     now = week + 1
     slot = slot_of(week)
     for a in range(int(world.count[ACTIVE])):
-        person = world.people[world.active[a]]
+        number = int(world.active[a])
+        person = world.people[number]
         state = int(person.state)
         if state == OUTSIDE and int(person.reason) >= FIRST_REASON_GONE:
             continue
@@ -115,7 +132,8 @@ def register(world: World, week: int) -> None:
             row.long_term_jobless += 1
         if is_unemployed:
             weeks = now - int(person.registered_since)
-            world.stocks[int(person.desk), band_of(weeks)] += 1
+            band = band_of(weeks - time_of_week(number, COMES_AT))
+            world.stocks[int(person.desk), band] += 1
             if weeks >= LONG_TERM_WEEKS:
                 row.long_term_unemployed += 1
             if months_in(bits) >= STRUCTURAL_MONTHS:

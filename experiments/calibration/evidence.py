@@ -32,7 +32,6 @@ NOT_FITTED = {
     "S19": "the size of offices, which is the region's and no belief",
     "S14": "the country's share in another year; the country's own rows speak to the same beliefs",
     "M07": "set by hand; a study of its own, too long to be lived through in every world",
-    "E04s": "what E06 measures, of other countries; the two contradict, and E06 is Finnish",
     "T32-stock-1-3": "the same table's flows imply 0.187 of the stock (test_flow_table.py)",
     "T32-stock-3-6": "the same table's flows imply 0.176 of the stock (test_flow_table.py)",
     "E11": "known in closed form from the matching function; too noisy in small worlds",

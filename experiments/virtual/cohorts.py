@@ -4,13 +4,16 @@ By design and clock:
 
 - ``stocks``: the unemployed of the clock's week; other studies of policies: the jobseekers, those
   in services included. ``client:new`` asks for those who register for the first time within a year
-  after it, each from her own first week.
+  after it, each from her own first week. Whoever registers again is not among them: it depends on
+  the policy who does.
+- ``caseload_trial``: both together, as the trials counted, unless the group says new or existing.
 - ``spells``, ``jobs``: spells of registered unemployment, or of work, begun in the year before.
 - services: stays in a service, from their start or their end; of a refused one, the first that the
   person would have begun within a year.
 - a missed meeting, another coach: those to whom it happens while unemployed.
 
-In Pirkanmaa the clients of the trial's offices are meant unless the group names others.
+In Pirkanmaa the clients of the trial's offices are meant; where the group names offices itself, all
+their jobseekers.
 """
 
 from __future__ import annotations
@@ -32,7 +35,7 @@ from experiments.virtual.groups import has, members
 from experiments.virtual.places import UNEMPLOYED_PLACE, WORK_PLACE
 from experiments.virtual.problems import CannotMeasure
 from experiments.virtual.spells import IS_SERVICE, STILL_OPEN
-from experiments.virtual.view import View, view_of_moment, view_of_spells
+from experiments.virtual.view import View, joined, moment_near, view_of_moment, view_of_spells
 from model.states import CHANGES_COACH, MISSES_MEETING, UNEMPLOYED
 
 WEEKS_OF_MISSES = 26
@@ -68,6 +71,8 @@ def cohort_of(arm: Arm, design: Design, group: Group, clock: str, week: int) -> 
         found = view_of_moment(arm.moments[week], week)
         if design.name in ("stocks", "flows"):
             found = found.only(found["place"] == UNEMPLOYED)
+        if design.name == "caseload_trial" and not has(group, "client", "existing"):
+            found = joined(found, _entrants(arm, week))
     return found.only(_meant(found, design, group, arm.desks))
 
 
@@ -76,8 +81,9 @@ def studied(view: View, design: Design, group: Group, desks: list[Any]) -> Any:
     chosen = np.ones(len(view), bool)
     if design.region == "pirkanmaa":
         is_role = np.array([desk.role == STUDIED_OFFICES for desk in desks])
-        if not (any(has(group, place) for place in ("role", "office", "area"))):
-            chosen &= is_role[view["desk"]]
+        if any(has(group, place) for place in ("role", "office", "area")):
+            return chosen
+        chosen &= is_role[view["desk"]]
         if not (has(group, "client") or has(group, "benefit")):
             chosen &= view["is_client"] != 0
     return chosen
@@ -102,7 +108,7 @@ def _service_spells(
         _person, place = np.unique(spells.person[chosen], return_index=True)
         chosen = chosen[place]
     week = spells.end[chosen] if clock == "end" else spells.start[chosen]
-    view = view_of_spells(arm, chosen, week, _moment_near(arm, first_week))
+    view = view_of_spells(arm, chosen, week, moment_near(arm, first_week))
     view.columns["begins"][:] = True  # the service, or what comes after it
     return view
 
@@ -148,11 +154,3 @@ def _entrants(arm: Arm, week: int) -> View:
     person = np.flatnonzero((entered >= week) & (entered < week + YEAR_WEEKS))
     chosen = np.searchsorted(arm.spells.person, person)
     return view_of_spells(arm, chosen, entered[person].astype(np.int64))
-
-
-def _moment_near(arm: Arm, week: int) -> list[int]:
-    """The kept moment last before a week, or the first; none where there is none."""
-    earlier = [moment for moment in arm.moments if moment <= week]
-    if earlier:
-        return [max(earlier)]
-    return [min(arm.moments)] if arm.moments else []

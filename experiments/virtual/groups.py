@@ -13,7 +13,8 @@ from experiments.targets.groups import DURATION_WEEKS
 from experiments.targets.vocabulary import SERVICES
 from experiments.virtual.places import PLACES
 from experiments.virtual.problems import CannotMeasure
-from experiments.virtual.view import View
+from experiments.virtual.view import View, times_of_week
+from model.register import COMES_AT
 
 WEEKS_A_MONTH = 52.1775 / 12.0
 LEVELS = {
@@ -65,7 +66,8 @@ def _age(view: View, term: Term, _desks: Any) -> np.ndarray:
 
 def _months(column: str) -> Callable[[View, Term, Any], np.ndarray]:
     def test(view: View, term: Term, _desks: Any) -> np.ndarray:
-        return _between(view[column] / WEEKS_A_MONTH, term.low, term.high)
+        weeks = view[column] + view["into_week"] - times_of_week(view.person, COMES_AT)
+        return _between(np.maximum(weeks, 0.0) / WEEKS_A_MONTH, term.low, term.high)
 
     return test
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from experiments.virtual.arm import Arm
 from experiments.virtual.places import UNEMPLOYED_PLACE, place_of
+from model.register import GOES_AT
 
 COLUMNS = (
     "age",
@@ -41,8 +42,10 @@ class View:
     person, week : int array
         Row of each person, and the week at whose start she is looked at.
     columns : dict of str to array
-        `COLUMNS`; ``place`` (code), ``kind`` (place of the service in question, -1 none), and
-        ``begins`` (whether the spell in question begins in the week, else it was there before).
+        `COLUMNS`; ``place`` (code), ``kind`` (place of the service in question, -1 none),
+        ``begins`` (whether the spell in question begins in the week, else it was there before), and
+        ``into_week`` (how far into the week she is looked at, in [0, 1): where it is at what
+        happens to her in it, and not at its start).
     """
 
     person: np.ndarray
@@ -64,12 +67,18 @@ class View:
         )
 
 
+def times_of_week(rows: np.ndarray, evenly: float) -> np.ndarray:
+    """Times of the week, in [0, 1), at which people come or go, as the register has them."""
+    return (rows * evenly) % 1.0
+
+
 def view_of_moment(rows: Any, week: int) -> View:
     """Everyone of a moment (`Arm.moments`)."""
     columns = {name: rows[name] for name in COLUMNS}
     columns["place"] = rows["state"].astype(np.int64)  # which kind of service is not known here
     columns["kind"] = np.full(len(rows), -1)
     columns["begins"] = np.zeros(len(rows), bool)
+    columns["into_week"] = np.zeros(len(rows))
     return View(rows["person"].astype(np.int64), np.full(len(rows), week), columns)
 
 
@@ -113,7 +122,30 @@ def view_of_spells(
     columns["place"] = spells.place[chosen]
     columns["kind"] = spells.place[chosen]
     columns["begins"] = spells.start[chosen] == week
+    is_midway = is_unemployed & ~columns["begins"] & (spells.end[chosen] > week)
+    columns["into_week"] = np.where(is_midway, 0.0, times_of_week(person, GOES_AT))
     return View(person, week, columns)
+
+
+def moment_near(arm: Arm, week: int) -> list[int]:
+    """The kept moment last before a week, or the first; none where there is none."""
+    earlier = [moment for moment in arm.moments if moment <= week]
+    if earlier:
+        return [max(earlier)]
+    return [min(arm.moments)] if arm.moments else []
+
+
+def joined(some: View, others: View) -> View:
+    """Both together, in their order; with the columns that both have."""
+    return View(
+        np.concatenate([some.person, others.person]),
+        np.concatenate([some.week, others.week]),
+        {
+            name: np.concatenate([some[name], others[name]])
+            for name in some.columns
+            if name in others.columns
+        },
+    )
 
 
 def place_now(rows: Any, arm: Arm, week: int) -> np.ndarray:

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 
 from model.hazards import WEEKS_A_MONTH
-from model.register import NOT_RENEWED, TO_WORK, band_of, months_in
+from model.register import (
+    COMES_AT,
+    GOES_AT,
+    NOT_RENEWED,
+    TO_WORK,
+    band_of,
+    months_in,
+    time_of_week,
+)
 from tests.model.worlds import at_rest, phase, run, scenario
 
 
@@ -21,6 +29,22 @@ def test_durations_fall_into_their_bands(months, band):
     """Of <1, 1–3, 3–6, 6–12, 12–18, 18–24 and >24 months."""
     nearest = math.ceil if months % 1 < 0.5 else math.floor
     assert band_of(nearest(months * WEEKS_A_MONTH)) == band
+
+
+def test_a_month_holds_4_35_weeks_of_people():
+    """Those of the fifth week by the time of the week at which they came, and as many as that."""
+    fifth = [band_of(5 - time_of_week(row, COMES_AT)) for row in range(1000)]
+    assert fifth.count(0) == pytest.approx(1000 * (WEEKS_A_MONTH - 4), abs=3)
+    assert {band_of(4 - time_of_week(row, COMES_AT)) for row in range(1000)} == {0}
+
+
+@pytest.mark.parametrize("evenly", [COMES_AT, GOES_AT])
+def test_times_of_the_week_fill_it_evenly(evenly):
+    """For any hundred rows that follow each other."""
+    times = np.sort([time_of_week(row, evenly) for row in range(700, 800)])
+    assert times[0] >= 0.0
+    assert times[-1] < 1.0
+    assert np.diff(times).max() < 0.03
 
 
 @pytest.mark.parametrize(("bits", "months"), [(0, 0), (1, 1), (0b1011, 3), (65535, 16)])

@@ -11,7 +11,7 @@ from experiments.virtual.case import Case, mean_of
 from experiments.virtual.cohorts import studied
 from experiments.virtual.groups import members
 from experiments.virtual.measures.coaches import weeks_of
-from experiments.virtual.measures.register import moment
+from experiments.virtual.measures.register import ended, moment
 from experiments.virtual.places import UNEMPLOYED_PLACE, WORK_PLACE, is_among
 from experiments.virtual.problems import CannotMeasure
 from experiments.virtual.spells import IS_JOBSEEKING
@@ -174,16 +174,18 @@ def ended_in(case: Case) -> float:
 
     Of the cohort's own spells; among flows, of all spells that end in the window.
     """
-    spells = case.arm.spells
     if case.design.name == "flows":
         span = weeks_of(case)
-        found = np.flatnonzero((spells.end >= span.start) & (spells.end < span.stop))
+        left = ended(case, span.start, span.stop)
+        left = left.only(members(left, case.group, case.arm.desks))
+        coded, ended_by = left["coded"], left["ended_by"]
     else:
-        found = _spell_at_clock(case)
+        spells, found = case.arm.spells, _spell_at_clock(case)
         found = found[spells.end[found] - case.followed().week <= case.last]
+        coded, ended_by = spells.coded[found], spells.ended_by[found]
     # to be registered anew is no end: the person goes on
-    found = found[(spells.coded[found] >= 0) & (spells.ended_by[found] != IS_REREGISTERED)]
-    return mean_of(np.isin(spells.coded[found], _codes(case))) if len(found) else math.nan
+    coded = coded[(coded >= 0) & (ended_by != IS_REREGISTERED)]
+    return mean_of(np.isin(coded, _codes(case))) if len(coded) else math.nan
 
 
 def _codes(case: Case) -> list[int]:

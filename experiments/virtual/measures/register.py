@@ -14,7 +14,13 @@ from experiments.virtual.groups import members
 from experiments.virtual.places import UNEMPLOYED_PLACE, WORK_PLACE, is_among
 from experiments.virtual.problems import CannotMeasure
 from experiments.virtual.spells import IS_MEASURE, STILL_OPEN
-from experiments.virtual.view import View, place_now, view_of_moment, view_of_spells
+from experiments.virtual.view import (
+    View,
+    moment_near,
+    place_now,
+    view_of_moment,
+    view_of_spells,
+)
 from model.register import NOT_RENEWED, TO_MEASURE, TO_OTHER, TO_OUTSIDE, TO_WORK
 from model.states import FINDS_WORK, UNEMPLOYED
 
@@ -57,7 +63,7 @@ def ended(case: Case, first: int, last: int) -> View:
         is_in = (spells.end >= first) & (spells.end < last)
         is_in &= (spells.place == UNEMPLOYED_PLACE) & (spells.ended_by != STILL_OPEN)
         chosen = np.flatnonzero(is_in)
-        view = view_of_spells(arm, chosen, spells.end[chosen], [first])
+        view = view_of_spells(arm, chosen, spells.end[chosen], moment_near(arm, first))
         view.columns["coded"] = spells.coded[chosen]
         view.columns["ended_by"] = spells.ended_by[chosen]
         arm.looked_at[first, last] = view

@@ -11,6 +11,8 @@ from experiments.virtual.designs import DESIGNS
 from experiments.virtual.places import PLACES
 from experiments.virtual.problems import CannotMeasure
 from experiments.virtual.spells import IS_SERVICE
+from experiments.virtual.view import times_of_week
+from model.register import COMES_AT
 from model.states import CHANGES_COACH, MISSES_MEETING, UNEMPLOYED, WORK
 from tests.experiments.virtual.rows import arms_of, target
 
@@ -82,8 +84,8 @@ def test_a_group_chooses_within_the_cohort(country):
     found = cohort(country.arm, "stocks", "registered:12++sex:men")
     rows = country.arm.everyone[YEAR]
     meant = (rows["state"] == UNEMPLOYED) & (rows["sex"] == 1)
-    meant &= rows["registered_weeks"] >= 52.1775
-    assert np.array_equal(found.person, rows["person"][meant])
+    weeks = rows["registered_weeks"] - times_of_week(rows["person"].astype(int), COMES_AT)
+    assert np.array_equal(found.person, rows["person"][meant & (weeks >= 52.1775)])
 
 
 def test_a_clock_before_the_histories_is_told(country):
@@ -157,7 +159,7 @@ def test_services_are_told_apart_by_their_kind(country):
 def test_a_trial_is_about_the_jobseekers_of_its_first_week(trial):
     """Those in services included."""
     arm = trial["trial-caseload-100"]
-    found = cohort(arm, "caseload_trial")
+    found = cohort(arm, "caseload_trial", "client:existing")
     assert np.array_equal(found.person, arm.moments[arm.clock]["person"])
     assert (found["place"] != WORK).all()
     assert (found["place"] != UNEMPLOYED).any()
@@ -192,11 +194,25 @@ def test_new_clients_are_those_who_register_in_the_first_year(trial):
     assert (found["place"] == PLACES.index("unemployed")).all()
 
 
-def test_existing_clients_are_those_of_the_clock(trial):
-    """The same as everyone."""
+def test_all_of_a_trial_of_caseloads_are_the_existing_and_the_new(trial):
+    """Each from her own week, as the trials counted."""
     arm = trial["trial-caseload-100"]
-    existing, everyone = (cohort(arm, "caseload_trial", g) for g in ("client:existing", "all"))
-    assert np.array_equal(existing.person, everyone.person)
+    everyone = cohort(arm, "caseload_trial")
+    parts = [
+        cohort(arm, "caseload_trial", "client:existing"),
+        cohort(arm, "caseload_trial", "client:new", "start"),
+    ]
+    assert np.array_equal(everyone.person, np.concatenate([part.person for part in parts]))
+    assert np.array_equal(everyone.week, np.concatenate([part.week for part in parts]))
+    assert len(np.unique(everyone.person)) == len(everyone)
+
+
+def test_who_has_just_come_is_among_the_short_term_unemployed(trial):
+    """And not among the long-term ones."""
+    arm = trial["trial-caseload-100"]
+    short, long = (cohort(arm, "caseload_trial", f"duration:{d}") for d in ("short", "long"))
+    assert short["begins"].any()
+    assert not long["begins"].any()
 
 
 # Services taken
@@ -283,14 +299,16 @@ def desks_with(arm, **traits):
     [
         ("all", {"role": "trial", "is_client_desk": True}),
         ("sex:men", {"role": "trial", "is_client_desk": True}),
-        ("role:control", {"role": "control", "is_client_desk": True}),
+        ("role:control", {"role": "control"}),
+        ("role:trial", {"role": "trial"}),
+        ("area:Pirkanmaa+client:yes", {"area": "Pirkanmaa", "is_client_desk": True}),
         ("client:no", {"role": "trial", "is_client_desk": False}),
         ("benefit:earnings_related", {"role": "trial", "is_client_desk": False}),
         ("role:control+client:no", {"role": "control", "is_client_desk": False}),
     ],
 )
 def test_in_pirkanmaa_the_clients_of_the_trial_are_meant(pilot, group, desks):
-    """Unless the group names others."""
+    """Where the group names offices itself, all their jobseekers."""
     arm = pilot["pirkanmaa-pilot"]
     found = cohort(arm, "pilot", group)
     rows = arm.moments[arm.clock]

@@ -40,6 +40,7 @@ PEOPLE = {
     "coach": [-1, 1, 2, 3, 4, 5],
     "desk": [0, 1, 1, 2, 3, 3],
     "entered_week": [0] * 6,
+    "into_week": [0.0] * 6,
     "is_on_recall": [1, 0, 0, 0, 0, 1],
     "kind": [PLACES.index(kind) for kind in (*KINDS[:5], "subsidy_firm")],
 }

@@ -13,7 +13,7 @@ from experiments.virtual.designs import DESIGNS
 from experiments.virtual.measures import MEASURES
 from experiments.virtual.places import PLACES, WORK_PLACE
 from experiments.virtual.problems import CannotMeasure
-from experiments.virtual.view import View
+from experiments.virtual.view import COLUMNS, View
 from model import states as s
 from model.register import NOT_RENEWED, TO_WORK
 from tests.experiments.virtual.logs import Life, spells_from
@@ -44,9 +44,11 @@ STOCK, ENTRANTS = [0, 1, 2, 3, 4], [5, 6]
 
 def value(metric, window, people=STOCK, week=CLOCK, lives=LIVES, begins=None, design="stocks"):
     """Return a measure of some people whose clock stands at a week."""
+    people_known = np.zeros(len(lives), [(name, float) for name in (*COLUMNS, "birth_week")])
     arm = SimpleNamespace(
-        spells=spells_from(lives, STOPS), first_week=-1000, last_week=STOPS, everyone={}, moments={}
-    )
+        spells=spells_from(lives, STOPS), first_week=-1000, last_week=STOPS, everyone={},
+        moments={}, people=people_known, desks=[], looked_at={},
+    )  # fmt: skip
     starts = people == ENTRANTS if begins is None else begins
     entered = [-1000 if lives[row].first else lives[row].entered for row in people]
     columns = {"begins": np.full(len(people), starts), "entered_week": np.array(entered)}

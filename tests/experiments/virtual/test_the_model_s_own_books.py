@@ -13,7 +13,8 @@ from experiments.virtual.designs import DESIGNS
 from experiments.virtual.measures import MEASURES
 from experiments.virtual.places import PLACES, is_among
 from experiments.virtual.spells import IS_JOBSEEKING, IS_MEASURE, IS_SERVICE
-from experiments.virtual.view import place_now
+from experiments.virtual.view import place_now, times_of_week
+from model.register import COMES_AT, GOES_AT
 from model.states import FINDS_WORK, OUTSIDE, STATE_OF_KIND, UNEMPLOYED, WORK
 from tests.experiments.virtual.conftest import LAST
 
@@ -197,8 +198,11 @@ def test_flows_and_stocks_are_told_apart_by_the_same_duration(country, ends, gro
     for first, last in pairwise(ends):
         rows = country.arm.moments[int(last)]
         unemployed = rows["state"] == UNEMPLOYED
-        stock += (unemployed & is_meant(rows["jobless_weeks"], limit)).sum()
+        row = rows["person"].astype(int)
+        weeks = rows["jobless_weeks"] - times_of_week(row, COMES_AT)
+        stock += (unemployed & is_meant(weeks, limit)).sum()
         left = (spells.place == 0) & (spells.end >= first) & (spells.end < last)
         left &= spells.ended_by != 0
-        flow += (left & is_meant(spells.end - spells.jobless_since, limit)).sum()
+        weeks = spells.end - spells.jobless_since + times_of_week(spells.person, GOES_AT)
+        flow += (left & is_meant(weeks - times_of_week(spells.person, COMES_AT), limit)).sum()
     assert hazard(country, "hazard_to_any", group, ends) == flow / stock
