@@ -3,8 +3,8 @@
 In each world the policies of Pirkanmaa are run from the same people with the same luck. Permanence
 is run at several doses (`budget.scaled`); what it would do for the money of the repeated pilots is
 read off between them. One run of a world is noisy. So every world is run twice or more, and the
-share of worlds in which permanence wins is told in two ways: as counted, and with the noise taken
-out, as if the worlds' true differences were normal.
+share of worlds in which permanence wins is told in two ways (robustness/shares.py): as counted, and
+with the noise taken out, as if the worlds' true differences were normal.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+import pandas as pd
 
 from experiments.books import programme_spend
 from experiments.budget import scaled
@@ -22,6 +22,8 @@ from experiments.calibration.worlds import PlausibleWorld, in_world
 from experiments.executors import Executor
 from experiments.outcomes import Clients, places
 from experiments.parts import parts_of
+from experiments.robustness.outcomes import Outcome
+from experiments.robustness.shares import shares
 from experiments.store import Store
 from experiments.study import first_difference
 from experiments.virtual.versions import version_of_studies
@@ -37,6 +39,8 @@ DOSES = (0.3, 0.6, 1.0)
 """Of permanence; nothing (the baseline) is the dose 0."""
 ARMS = ("baseline", "repeated", *(f"permanent at {dose:g}" for dose in DOSES))
 OUTCOMES = ("spend", "employment_weeks", "net_public_cost")
+LEADS = ("employment_weeks", "net_public_cost_saved")
+YEARS = 10.0
 BURN_IN_WEEKS = 260
 
 
@@ -133,21 +137,16 @@ class Ranking:
 
     leads: np.ndarray
 
-    def counted(self, outcome: int) -> tuple[int, int]:
-        """In how many worlds permanence leads, and in how many the repeated pilots do."""
-        mean = np.nanmean(self.leads[:, :, outcome], axis=1)
-        return int((mean > 0).sum()), int((mean < 0).sum())
+    def shares(self) -> pd.DataFrame:
+        """In what share of worlds permanence leads, a row for weeks and one for euros.
 
-    def without_noise(self, outcome: int) -> tuple[float, float, float]:
-        """Mean over worlds, their true spread, and the share in which permanence leads."""
-        values = self.leads[:, :, outcome]
-        values = values[np.isfinite(values).all(axis=1)]
-        mean = values.mean(axis=1)
-        noise = values.var(axis=1, ddof=1).mean() / values.shape[1]
-        spread = math.sqrt(max(mean.var(ddof=1) - noise, 0.0))
-        centre = float(mean.mean())
-        share = float(norm.cdf(centre / spread)) if spread > 0 else float(centre > 0)
-        return centre, spread, share
+        As counted and with the noise taken out (`robustness.shares`): columns of `SHARE_COLUMNS`.
+        """
+        outcomes = [
+            Outcome(name, "all", YEARS, {PERMANENT: lead, REPEATED: np.zeros_like(lead)}, "higher")
+            for name, lead in zip(LEADS, np.moveaxis(self.leads, -1, 0), strict=True)
+        ]
+        return shares(outcomes, PERMANENT, REPEATED)
 
 
 def rank(

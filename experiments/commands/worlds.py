@@ -79,19 +79,15 @@ def worlds(
 def _write(ranking: Ranking, folder: Path) -> None:
     import pandas as pd
 
+    from experiments.calibration.ranking import LEADS
     from experiments.written import csv_text, write_text
 
-    rows = [
-        {
-            "world": world,
-            "replication": replication,
-            "employment_weeks": ranking.leads[world, replication, 0],
-            "net_public_cost_saved": ranking.leads[world, replication, 1],
-        }
-        for world in range(ranking.leads.shape[0])
-        for replication in range(ranking.leads.shape[1])
-    ]
-    write_text(folder / "worlds.csv", csv_text(pd.DataFrame(rows)))
+    worlds, replications, _leads = ranking.leads.shape
+    place = pd.MultiIndex.from_product(
+        [range(worlds), range(replications)], names=["world", "replication"]
+    )
+    rows = pd.DataFrame(ranking.leads.reshape(-1, len(LEADS)), place, list(LEADS))
+    write_text(folder / "worlds.csv", csv_text(rows.reset_index()))
 
 
 def _print(ranking: Ranking, behaviour: str, folder: Path) -> None:
@@ -101,22 +97,32 @@ def _print(ranking: Ranking, behaviour: str, folder: Path) -> None:
           "same discounted money, ten years on:").format(number=number, behaviour=behaviour)
     )  # fmt: skip
     names = (_("weeks in open work a client"), _("euros of net public cost saved a client"))
-    for outcome, name in enumerate(names):
-        permanence, pilots = ranking.counted(outcome)
-        centre, spread, share = ranking.without_noise(outcome)
+    for name, told in zip(names, ranking.shares().itertuples(), strict=True):
         typer.echo()
         typer.echo(
             _(
                 "{name}: permanence leads in {permanence} worlds, repeated pilots in {pilots}."
-            ).format(name=name[0].upper() + name[1:], permanence=permanence, pilots=pilots)
+            ).format(name=name[0].upper() + name[1:], permanence=told.beats, pilots=told.beaten)
         )
         typer.echo(
+            _("  In {undecided} of them the lead is no larger than the luck of the runs may make "
+              "it.").format(undecided=told.undecided)
+        )  # fmt: skip
+        typer.echo(
             _("  Mean lead of permanence {centre}; worlds differ by {spread} (standard deviation, "
-              "noise taken out); share in which permanence truly leads about {share} %.").format(
-                centre=f"{centre:+.2f}", spread=f"{spread:.2f}", share=f"{100 * share:.0f}"
+              "noise taken out). Of 100 worlds it truly leads in about {share} (interval {low} to "
+              "{high}).").format(
+                centre=f"{told.lead:+.2f}", spread=f"{told.spread:.2f}",
+                share=f"{100 * told.share_true:.0f}", low=f"{100 * told.true_low:.0f}",
+                high=f"{100 * told.true_high:.0f}",
             )
         )  # fmt: skip
-        if permanence == 0 or pilots == 0:
+        if told.spread == 0.0:
+            typer.echo(
+                _("  The worlds' own differences do not show beside the luck of these runs, so "
+                  "that the share says little. More --replications or --people would show them.")
+            )  # fmt: skip
+        if told.beats == 0 or told.beaten == 0:
             typer.echo(_("  One side never wins: the plausible ranges carry this answer."))
     typer.echo()
     typer.echo(_("In {folder}: worlds.csv.").format(folder=folder))

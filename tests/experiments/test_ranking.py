@@ -36,26 +36,41 @@ def test_money_that_no_dose_costs_gives_no_answer():
 def test_worlds_are_counted_for_the_side_that_leads():
     leads = np.zeros((3, 2, 2))
     leads[:, :, 0] = [[1, 2], [-1, -3], [3, -1]]
-    assert Ranking(leads).counted(0) == (2, 1)
+    weeks = Ranking(leads).shares().iloc[0]
+    assert (weeks.beats, weeks.beaten) == (2, 1)
 
 
-def test_noise_alone_shows_no_spread_between_worlds():
-    """Worlds that differ by luck only are told to be one."""
-    rng = np.random.default_rng(1)
-    ranking = Ranking(rng.standard_normal((2000, 2, 2)) + 0.3)
-    centre, spread, share = ranking.without_noise(0)
-    assert centre == pytest.approx(0.3, abs=0.05)
-    assert spread < 0.3
-    assert share > 0.8
+def test_weeks_and_euros_are_told_apart():
+    """A row each, and what is saved counts for permanence."""
+    leads = np.zeros((3, 2, 2))
+    leads[..., 0], leads[..., 1] = 2.0, -300.0
+    table = Ranking(leads).shares()
+    assert list(table.metric) == ["employment_weeks", "net_public_cost_saved"]
+    assert list(table.lead) == [2.0, -300.0]
+    assert list(table.beats) == [3, 0]
 
 
-def test_a_true_spread_is_found_under_noise():
-    rng = np.random.default_rng(1)
-    true = rng.standard_normal((3000, 1, 2))
-    ranking = Ranking(true + rng.standard_normal((3000, 2, 2)))
-    _centre, spread, share = ranking.without_noise(0)
-    assert spread == pytest.approx(1.0, abs=0.1)
-    assert share == pytest.approx(0.5, abs=0.03)
+def test_a_world_whose_money_lies_outside_the_doses_is_missing():
+    """In one run: the other is told."""
+    leads = np.ones((2, 2, 2))
+    leads[0, 0] = np.nan
+    weeks = Ranking(leads).shares().iloc[0]
+    assert (weeks.missing, weeks.beats) == (1, 2)
+
+
+def test_where_luck_hides_the_worlds_the_command_says_so(monkeypatch, tmp_path):
+    """It gives an interval of the share, and does not leave 100 % alone."""
+    luck = np.random.default_rng(3).standard_normal((40, 1, 2)) * [1.0, -1.0]
+    leads = 0.3 + np.concatenate([luck, -luck], axis=1)  # means are all alike: no spread
+    monkeypatch.setattr("experiments.calibration.ranking.rank", lambda *_a, **_k: Ranking(leads))
+    result = CliRunner().invoke(application(), ["worlds", "--out", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    said = " ".join(result.output.split())
+    assert "worlds differ by 0.00" in said
+    assert "Of 100 worlds it truly leads in about 100 (interval 100 to 100)" in said
+    assert "do not show beside the luck of these runs" in said
+    assert "In 40 of them the lead is no larger than the luck" in said
+    assert len((tmp_path / "out" / "worlds.csv").read_text().splitlines()) == 81
 
 
 def test_at_least_two_hundred_worlds_are_shipped():

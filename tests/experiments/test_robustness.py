@@ -125,17 +125,6 @@ def test_the_interval_of_the_true_share_holds_it_as_often_as_it_says():
     assert 0.89 <= np.mean(held) <= 0.99
 
 
-def test_it_is_the_earlier_answer_on_plausible_worlds():
-    """Where every point has all its replications, it is `Ranking.without_noise`."""
-    from experiments.calibration.ranking import Ranking
-
-    found = noisy_worlds(80, 2)
-    lead = found.values["permanent"] - found.values["repeated"]
-    centre, spread, share = Ranking(np.stack([lead, lead], axis=-1)).without_noise(0)
-    row = shares([found], "permanent", "repeated").iloc[0]
-    assert (row.lead, row.spread, row.share_true) == pytest.approx((centre, spread, share))
-
-
 def test_worlds_that_differ_by_luck_alone_are_told_to_be_one():
     found = shares([noisy_worlds(2000, 2, spread=0.0)], "permanent", "repeated").iloc[0]
     assert found.spread < 0.5
