@@ -3,6 +3,8 @@
 A list is a first and a last row and, in each person's dossier, the rows before and after. Joining
 and leaving cost the same however long the list is. Before a list is used, those who joined lately
 are put in the order of (week, ticket), a keyed draw, so that the order of rows decides nothing.
+
+`row_to_meet` and `weeks_between_meetings` say whom of a roster a coach meets next, and how often.
 """
 
 from __future__ import annotations

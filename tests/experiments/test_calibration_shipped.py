@@ -1,5 +1,6 @@
 """Plausible worlds as they are shipped, and what a calibration writes into the project."""
 
+import inspect
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 
 from experiments.calibration import worlds
+from experiments.calibration.calibrate import Plan
 from experiments.calibration.shipped import fitted_source, with_value
 from experiments.calibration.unknowns import Unknowns
 from experiments.calibration.worlds import (
@@ -25,6 +27,7 @@ from experiments.calibration.worlds import (
     worlds_bytes,
 )
 from experiments.cli import main
+from experiments.commands.calibrate import calibrate
 from experiments.errors import BadInput
 from scenarios import load_ledger, load_scenario
 from scenarios.places import BEHAVIOURS, LEDGER
@@ -240,3 +243,14 @@ def test_bad_input_is_told_and_nothing_is_written(tmp_path, monkeypatch, capsys,
     assert main(["calibrate", *words]) == 2
     assert said in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "field"),
+    [("members", "members"), ("assimilations", "assimilations"), ("rounds", "rounds"),
+     ("worlds", "wanted")],
+)  # fmt: skip
+def test_the_command_s_defaults_are_the_plan_s(option, field):
+    """They are written twice, so that --help need not load what a calibration needs."""
+    default = inspect.signature(calibrate).parameters[option].default
+    assert default == getattr(Plan(), field)
