@@ -116,6 +116,8 @@ NAMED = {
     "model.population": {"FIRST_TRIES"},
     "model.register": {
         "BAND_MONTHS",
+        "COMES_AT",
+        "GOES_AT",
         "LONG_TERM_WEEKS",
         "MONTHS_SEEN",
         "NOT_RENEWED",
