@@ -25,7 +25,7 @@ def test_every_miss_has_its_reason_on_the_page():
 
 
 def test_the_tallies_on_the_page_are_those_of_the_file():
-    """Calibrate rows of high confidence, all calibrate rows, validate rows; README tells the last two."""
+    """Rows of high confidence fitted to, all fitted to, kept apart; README tells the last two."""
     parts = (
         [r for r in COUNTED if r["use"] == "calibrate" and r["confidence"] == "high"],
         [r for r in COUNTED if r["use"] == "calibrate"],
