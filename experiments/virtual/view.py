@@ -136,15 +136,11 @@ def moment_near(arm: Arm, week: int) -> list[int]:
 
 
 def joined(some: View, others: View) -> View:
-    """Both together, in their order; with the columns that both have."""
+    """Both together, in their order."""
     return View(
         np.concatenate([some.person, others.person]),
         np.concatenate([some.week, others.week]),
-        {
-            name: np.concatenate([some[name], others[name]])
-            for name in some.columns
-            if name in others.columns
-        },
+        {name: np.concatenate([some[name], others[name]]) for name in some.columns},
     )
 
 
