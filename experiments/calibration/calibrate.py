@@ -17,6 +17,7 @@ from experiments.calibration.ensemble import (
 from experiments.calibration.evaluations import Given, Setting, Trial, evaluate
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.fit import Fit, find_fit
+from experiments.calibration.last_steps import into_the_bands
 from experiments.calibration.plausible import (
     Worlds,
     birge_ratio,
@@ -51,7 +52,9 @@ class Plan:
     spare : int
         More worlds that are drawn than are wanted.
     boxes, box_members : int
-        Rounds that end the fit, and worlds in each.
+        Rounds that follow the search, and worlds in each.
+    steps, step_runs : int
+        That end the fit, and runs of each point on the way.
     luck_runs : int
         Runs of the ledger's world that differ by luck only.
     """
@@ -64,6 +67,8 @@ class Plan:
     spare: int = 15
     boxes: int = 2
     box_members: int = 110
+    steps: int = 3
+    step_runs: int = 16
     luck_runs: int = 8
 
     @property
@@ -71,9 +76,10 @@ class Plan:
         """Worlds to simulate, unless new ones are needed."""
         ensembles = self.members * (self.assimilations + 1)
         searches = self.starts * (self.rounds + 1)
-        boxes = self.boxes * self.box_members + 1
+        boxes = self.boxes * self.box_members
+        steps = (self.steps + 1) * self.step_runs
         drawn = (1 + CORRECTIONS) * (self.wanted + self.spare)
-        return self.luck_runs + ensembles + searches + boxes + drawn
+        return self.luck_runs + ensembles + searches + boxes + steps + drawn
 
 
 @dataclass(frozen=True)
@@ -200,22 +206,18 @@ def _last_steps(
     plan: Plan,
     run_in: Callable[[Setting, Sequence[Trial]], list[Given]],
 ) -> tuple[Fit, Point]:
-    """The search ended in rounds, and the point where it ended with the slopes there."""
+    """The search ended in rounds and steps, and the point where it ended with the slopes there."""
     best = fit.best
     point = in_rounds(
         best.values, best.inflow, setting, evidence, plan.boxes, plan.box_members, run_in
     )
-    (given,) = run_in(setting, [Trial(tuple(point.values.tolist()), point.inflow)])
-    distance = float(evidence.distance(given.outputs))
+    point, outputs = into_the_bands(point, setting, evidence, plan.steps, plan.step_runs, run_in)
+    distance = float(evidence.distance(outputs))
     ended = replace(
-        best, start=f"{best.start}, then in rounds", values=point.values, outputs=given.outputs,
-        inflow=given.inflow, distance=distance, cost=distance,
+        best, start=f"{best.start}, then in rounds", values=point.values, outputs=outputs,
+        inflow=point.inflow, distance=distance, cost=distance,
     )  # fmt: skip
-    there = Ensemble(
-        point.values[None], given.outputs[None], (given.inflow,), np.array([given.is_there])
-    )
-    tried = together([fit.tried, there])
-    return replace(fit, searches=(ended, *fit.searches), tried=tried), point
+    return replace(fit, searches=(ended, *fit.searches)), point
 
 
 def _luck(

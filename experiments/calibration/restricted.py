@@ -2,8 +2,10 @@
 
 The worlds of the reading are those plausible worlds of central in which that number lies within its
 band, measured once more among many people: in a world's own small run it is mostly luck. Its one
-set of values is central's, moved by one round (rounds.py) as little as needed for the number to be
-what the reading says, while everything else stays as near to the evidence.
+set of values is central's but for the links by which a pilot brings work (contact, brokering with
+employers, being hired on after a place), and these are moved in one round (rounds.py) as little as
+needed for the number to be what the reading says, while everything else stays as near to the
+evidence. So a reading differs from central in what it is about, and stands at rest where it does.
 """
 
 from __future__ import annotations
@@ -21,7 +23,12 @@ from experiments.errors import CannotGoOn
 from experiments.messages import _
 from experiments.targets.target import Target
 
-WEIGHT = 4.0
+LINKS = ("contact.contact_effect", "cooperation.brokering_effect")
+HIRED_ON = ".hired_on"
+"""By which a pilot brings work; and so do those of each service whose names end so."""
+WIDEST = 0.5
+"""Half of the round's width, in positions: a reading may be at the end of a range."""
+WEIGHT = 16.0
 """How many times over the reading's row counts, so that it is met and not traded away."""
 PEOPLE = 16_000
 """Jobseekers in whom the number is measured in each world."""
@@ -73,11 +80,24 @@ def restricted(
     error[row] /= np.sqrt(WEIGHT)
     weighed = replace(evidence, error=error)
     central = setting.unknowns.ledger_values
-    point = in_rounds(central, None, setting, weighed, 1, members, run)
-    (given,) = run(setting, [Trial(tuple(point.values.tolist()), point.inflow)])
+    point = in_rounds(
+        central, None, setting, weighed, 1, members, run,
+        moves=links(setting.unknowns.names), widest=WIDEST,
+    )  # fmt: skip
+    many = replace(setting, people=PEOPLE)
+    (given,) = run(many, [Trial(tuple(point.values.tolist()), point.inflow)])
     if not given.is_there:
         raise CannotGoOn(_("The world could not be simulated: {why}").format(why=given.failure))
     return Restricted(point.values, given.outputs, _agreeing(setting, target, worlds, run))
+
+
+def links(names: Sequence[str]) -> np.ndarray:
+    """Which parameters are links by which a pilot brings work [names].
+
+    >>> links(("contact.contact_effect", "traits.hard_share", "service.a.hired_on")).tolist()
+    [True, False, True]
+    """
+    return np.array([name in LINKS or name.endswith(HIRED_ON) for name in names])
 
 
 def _agreeing(

@@ -46,17 +46,24 @@ def in_rounds(
     rounds: int,
     members: int,
     run: Run,
+    *,
+    moves: np.ndarray | None = None,
+    widest: float = BOX,
 ) -> Point:
     """Go through the rounds from a start; return where they end, with the lines' slopes there.
 
     Parameters
     ----------
     values : float array [parameters]
-        Of the setting's unknowns. Only those of grade ``calibrated`` move.
+        Of the setting's unknowns.
     rounds
         Boxes.
     members
         Worlds in each: more than fitted parameters, or the lines are mostly the penalty's.
+    moves : bool array [parameters], optional
+        Those that move; by default those of grade ``calibrated``.
+    widest
+        Half of the first box's width, in positions.
 
     Raises
     ------
@@ -64,13 +71,13 @@ def in_rounds(
         More than half of a box's worlds could not be simulated.
     """
     unknowns = setting.unknowns
-    moves = unknowns.is_calibrated
+    moves = unknowns.is_calibrated if moves is None else moves
     here = unknowns.positions(np.array(values, float))
     within = replace(setting, people=PEOPLE)
     slopes = np.zeros((len(evidence.rows), len(here)))
     tried = []
     for number in range(rounds):
-        half = BOX * SHRINKS**number
+        half = widest * SHRINKS**number
         drawn = np.tile(here, (members, 1))
         drawn[:, moves] = box(here[moves], half, members, setting.seed, number)
         rng = np.random.default_rng([setting.seed, 3000 + number])
