@@ -17,7 +17,7 @@ from experiments.calibration.ensemble import (
 from experiments.calibration.evaluations import Given, Setting, Trial, evaluate
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.fit import Fit, find_fit
-from experiments.calibration.last_steps import into_the_bands
+from experiments.calibration.last_steps import SEEDS, into_the_bands
 from experiments.calibration.plausible import (
     Worlds,
     birge_ratio,
@@ -54,7 +54,7 @@ class Plan:
     boxes, box_members : int
         Rounds that follow the search, and worlds in each.
     steps, step_runs : int
-        That end the fit, and runs of each point on the way.
+        That end the fit, and runs of each point on the way for each of some seeds.
     luck_runs : int
         Runs of the ledger's world that differ by luck only.
     """
@@ -68,7 +68,7 @@ class Plan:
     boxes: int = 2
     box_members: int = 110
     steps: int = 3
-    step_runs: int = 16
+    step_runs: int = 4
     luck_runs: int = 8
 
     @property
@@ -77,7 +77,7 @@ class Plan:
         ensembles = self.members * (self.assimilations + 1)
         searches = self.starts * (self.rounds + 1)
         boxes = self.boxes * self.box_members
-        steps = (self.steps + 1) * self.step_runs
+        steps = (self.steps + 1) * self.step_runs * SEEDS
         drawn = (1 + CORRECTIONS) * (self.wanted + self.spare)
         return self.luck_runs + ensembles + searches + boxes + steps + drawn
 

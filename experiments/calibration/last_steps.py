@@ -32,6 +32,8 @@ FAR = 2.0
 """A row farther out than this counts by the root of its distance: it may be out of reach."""
 HELD = 0.8
 """How firmly a step is held, as a share of what a range's spread would hold by."""
+SEEDS = 4
+"""A point's runs are shared among so many seeds: an inflow has luck of its own, by the seed."""
 SURE = {"high": 1.6, "medium": 1.2, "low": 0.6}
 """What a row counts by the confidence in its source."""
 
@@ -82,7 +84,7 @@ def into_the_bands(
     steps
         How many.
     runs
-        Of each point, whose mean is what it gives: they differ by luck.
+        Of each point and seed, whose mean is what it gives: they differ by luck.
 
     Raises
     ------
@@ -114,15 +116,25 @@ def into_the_bands(
 def measured(point: Point, setting: Setting, runs: int, run: Run) -> np.ndarray:
     """The mean of a point's runs [rows], each with luck of its own; NaN where none measures a row.
 
+    Parameters
+    ----------
+    runs
+        Of each of `SEEDS` seeds.
+
     Raises
     ------
     CannotGoOn
         Fewer than half of them came to their end.
     """
     values = tuple(point.values.tolist())
-    given = run(setting, [Trial(values, point.inflow, number) for number in range(runs)])
+    trials = [Trial(values, point.inflow, number) for number in range(runs)]
+    given = [
+        one
+        for seed in range(setting.seed, setting.seed + SEEDS)
+        for one in run(replace(setting, seed=seed), trials)
+    ]
     found = [one.outputs for one in given if one.is_there]
-    if 2 * len(found) < runs:
+    if 2 * len(found) < len(given):
         why = next(one.failure for one in given if one.failure)
         raise CannotGoOn(_("The world could not be simulated: {why}").format(why=why))
     return mean_of_finite(np.array(found))
@@ -140,9 +152,7 @@ def mean_of_finite(table: np.ndarray) -> np.ndarray:
     return np.where(number > 0, total / np.maximum(number, 1), np.nan)
 
 
-def shortest_step(
-    bands: Bands, at: np.ndarray, slopes: np.ndarray, here: np.ndarray
-) -> np.ndarray:
+def shortest_step(bands: Bands, at: np.ndarray, slopes: np.ndarray, here: np.ndarray) -> np.ndarray:
     """The step [parameters moved] that the slopes promise most of, held by where it starts.
 
     Parameters
@@ -174,4 +184,3 @@ def corrected(slopes: np.ndarray, step: np.ndarray, change: np.ndarray) -> np.nd
     if length == 0.0:
         return slopes
     return slopes + np.outer(change - slopes @ step, step) / length
-
