@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from experiments.budget import Solution, solve_budgets
 from experiments.errors import CannotGoOn
-from experiments.executors import Ended, Executor
+from experiments.executors import Ended, Executor, cancelled_on_interrupt
 from experiments.messages import _, ngettext
 from experiments.runs import Job, missing_parts, simulate
 from experiments.store import Store, write_whole
@@ -54,14 +54,12 @@ def conduct(
         Passed on; the executor is stopped and what was finished is kept.
     """
     try:
-        store.sweep_up()
-        budgets = solve_budgets(study, world, store, executor, load)
-        solved = study.with_policies({name: found.scenario for name, found in budgets.items()})
-        jobs, names = missing_parts(solved, world, store)
-        _do(jobs, len(set(names.values())), store, executor, on_progress)
-    except KeyboardInterrupt:
-        executor.cancel()
-        raise
+        with cancelled_on_interrupt(executor):
+            store.sweep_up()
+            budgets = solve_budgets(study, world, store, executor, load)
+            solved = study.with_policies({name: found.scenario for name, found in budgets.items()})
+            jobs, names = missing_parts(solved, world, store)
+            _do(jobs, len(set(names.values())), store, executor, on_progress)
     finally:
         forget_worlds()
     return Conducted(solved, budgets, names)

@@ -198,6 +198,16 @@ class WarmPool:
         self._pool = None
 
 
+@contextmanager
+def cancelled_on_interrupt(executor: Executor) -> Iterator[None]:
+    """Stop an executor at once where the block is left by Ctrl-C, which is passed on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        executor.cancel()
+        raise
+
+
 def _start_worker(threads: int) -> None:
     for variable in THREADS:
         os.environ[variable] = str(threads)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from experiments.errors import CannotGoOn
-from experiments.executors import Executor
+from experiments.executors import Executor, cancelled_on_interrupt
 from experiments.messages import _
 from experiments.store import Part, Store, name_of
 
@@ -49,16 +49,13 @@ def parts_of(
     done = len(jobs) - len(missing)
     if on_progress:
         on_progress(done, len(jobs), 0)
-    try:
+    with cancelled_on_interrupt(executor):
         for ended in executor.map(do, missing):
             if ended.failure:
                 raise CannotGoOn(ended.failure)
             done += 1
             if on_progress:
                 on_progress(done, len(jobs), 0)
-    except KeyboardInterrupt:
-        executor.cancel()
-        raise
     found = [part for name in names if (part := store.read(name)) is not None]
     if len(found) < len(jobs):
         raise CannotGoOn(_("What was measured could not be read again. Give the command anew."))

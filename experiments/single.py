@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.errors import CannotGoOn
-from experiments.executors import Executor
+from experiments.executors import Executor, cancelled_on_interrupt
 from experiments.outcomes import places
 from experiments.results import EVENT_KEY, events_frame, weekly_frame
 from experiments.store import Store, name_of
@@ -111,16 +111,13 @@ def run_single(
         if store.read(part) is None
     ]
     done, total = len(names) - len(jobs), len(names)
-    try:
+    with cancelled_on_interrupt(executor):
         for ended in executor.map(simulate_single, jobs):
             if ended.failure:
                 raise CannotGoOn(ended.failure)
             done += 1
             if on_progress:
                 on_progress(done, total, 0)
-    except KeyboardInterrupt:
-        executor.cancel()
-        raise
     return SingleRun(
         study=study,
         weekly=weekly_frame(study, store, names),

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from experiments.calibration.unknowns import Unknowns
-from experiments.executors import Executor
+from experiments.executors import Executor, cancelled_on_interrupt
 from experiments.messages import _
 from experiments.store import Store, name_of
 from experiments.targets.target import Target
@@ -143,7 +143,7 @@ def evaluate(
                 found[name] = kept
     tell(len(trials) - len(missing), 0)
     wanted = list(missing)
-    try:
+    with cancelled_on_interrupt(executor):
         for ended in executor.map(partial(run, setting), list(missing.values())):
             name, failure = wanted[ended.job], ended.failure
             kept = None if failure else _read(store, name)
@@ -152,9 +152,6 @@ def evaluate(
                 kept = Given(np.full(len(setting.rows), np.nan), None, why)
             found[name] = kept
             tell(1, int(bool(kept.failure)))
-    except KeyboardInterrupt:
-        executor.cancel()
-        raise
     if any(name not in found for name in names):
         raise KeyboardInterrupt
     return [found[name] for name in names]
