@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments import executors
-from experiments.executors import Serial, WarmPool, executor_for
+from experiments.executors import Serial, WarmPool, cancelled_on_interrupt, executor_for
 from tests.experiments import tasks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,3 +146,19 @@ def test_a_cancelled_pool_begins_nothing_more():
     next(ended)
     pool.cancel()
     assert list(ended) == []
+
+
+def test_ctrl_c_stops_the_executor_and_is_passed_on():
+    """So that nothing goes on behind a command that has ended."""
+    serial = Serial()
+    with pytest.raises(KeyboardInterrupt), cancelled_on_interrupt(serial):
+        raise KeyboardInterrupt
+    assert list(serial.map(tasks.double, JOBS)) == []
+
+
+def test_other_failures_leave_the_executor_as_it_is():
+    """Whoever catches them may go on with it."""
+    serial = Serial()
+    with pytest.raises(ValueError, match="no"), cancelled_on_interrupt(serial):
+        raise ValueError("no")
+    assert by_job(serial.map(tasks.double, JOBS)) == {0: 2, 1: 4, 2: 6, 3: 8, 4: 10}
