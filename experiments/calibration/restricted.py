@@ -17,10 +17,10 @@ import numpy as np
 
 from experiments.calibration.evaluations import Setting, Trial
 from experiments.calibration.evidence import PILOT_EFFECT, Evidence
+from experiments.calibration.last_steps import measured
+from experiments.calibration.rounds import PEOPLE as ROUND_PEOPLE
 from experiments.calibration.rounds import Run, in_rounds
 from experiments.calibration.worlds import PlausibleWorld
-from experiments.errors import CannotGoOn
-from experiments.messages import _
 from experiments.targets.target import Target
 
 LINKS = ("contact.contact_effect", "cooperation.brokering_effect")
@@ -30,6 +30,8 @@ WIDEST = 0.5
 """Half of the round's width, in positions: a reading may be at the end of a range."""
 WEIGHT = 16.0
 """How many times over the reading's row counts, so that it is met and not traded away."""
+RUNS = 4
+"""Of the reading's own values, for each of some seeds: what they give is the mean."""
 PEOPLE = 16_000
 """Jobseekers in whom the number is measured in each world."""
 
@@ -84,11 +86,8 @@ def restricted(
         central, None, setting, weighed, 1, members, run,
         moves=links(setting.unknowns.names), widest=WIDEST,
     )  # fmt: skip
-    many = replace(setting, people=PEOPLE)
-    (given,) = run(many, [Trial(tuple(point.values.tolist()), point.inflow)])
-    if not given.is_there:
-        raise CannotGoOn(_("The world could not be simulated: {why}").format(why=given.failure))
-    return Restricted(point.values, given.outputs, _agreeing(setting, target, worlds, run))
+    outputs = measured(point, replace(setting, people=ROUND_PEOPLE), RUNS, run)
+    return Restricted(point.values, outputs, _agreeing(setting, target, worlds, run))
 
 
 def links(names: Sequence[str]) -> np.ndarray:

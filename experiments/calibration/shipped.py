@@ -117,8 +117,8 @@ def behaviour_toml(
     lines = [
         f"# Made by: tyopolku calibrate --behaviour {behaviour} --write",
         f"# {row.row.get('source', '')}.",
-        f"# In the calibration's runs the effect is {effect:+.2f} percentage points. Only what",
-        "# differs from the ledger stands here.",
+        "# Central but for the links by which a pilot brings work: only what differs from the",
+        f"# ledger stands here. In the calibration's runs the effect is {effect:+.1f} points.",
         "format = 1",
         title,
         f"description = {toml_value(description)}",

@@ -150,7 +150,8 @@ def _restrict(
     from experiments.calibration.calibrate import Count
     from experiments.calibration.evaluations import evaluate
     from experiments.calibration.evidence import PILOT_EFFECT
-    from experiments.calibration.restricted import restricted
+    from experiments.calibration.last_steps import SEEDS
+    from experiments.calibration.restricted import RUNS, restricted
     from experiments.calibration.shipped import write_restricted
     from experiments.calibration.worlds import plausible_worlds
 
@@ -158,7 +159,7 @@ def _restrict(
     unknowns = setting.unknowns
 
     def restrict(executor: Executor, tell: OnProgress) -> Restricted:
-        count = Count(plan.box_members + 1 + len(worlds), tell)
+        count = Count(plan.box_members + RUNS * SEEDS + len(worlds), tell)
         return restricted(
             setting, evidence, worlds, plan.box_members,
             lambda where, trials: evaluate(where, trials, executor, count.add),
