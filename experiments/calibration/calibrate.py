@@ -67,7 +67,7 @@ class Plan:
     spare: int = 15
     boxes: int = 2
     box_members: int = 110
-    steps: int = 3
+    steps: int = 4
     step_runs: int = 4
     luck_runs: int = 8
 
@@ -77,7 +77,7 @@ class Plan:
         ensembles = self.members * (self.assimilations + 1)
         searches = self.starts * (self.rounds + 1)
         boxes = self.boxes * self.box_members
-        steps = (self.steps + 1) * self.step_runs * SEEDS
+        steps = (self.steps + 2) * self.step_runs * SEEDS
         drawn = (1 + CORRECTIONS) * (self.wanted + self.spare)
         return self.luck_runs + ensembles + searches + boxes + steps + drawn
 
@@ -211,10 +211,13 @@ def _last_steps(
     point = in_rounds(
         best.values, best.inflow, setting, evidence, plan.boxes, plan.box_members, run_in
     )
-    point, outputs = into_the_bands(point, setting, evidence, plan.steps, plan.step_runs, run_in)
+    ledger = replace(point, values=setting.unknowns.ledger_values, inflow=None)
+    point, outputs = into_the_bands(
+        [point, ledger], setting, evidence, plan.steps, plan.step_runs, run_in
+    )
     distance = float(evidence.distance(outputs))
     ended = replace(
-        best, start=f"{best.start}, then in rounds", values=point.values, outputs=outputs,
+        best, start=f"{best.start}, then in rounds and steps", values=point.values, outputs=outputs,
         inflow=point.inflow, distance=distance, cost=distance,
     )  # fmt: skip
     return replace(fit, searches=(ended, *fit.searches)), point

@@ -1,14 +1,18 @@
 """The last steps of the fit: from where the rounds ended into the bands.
 
 A box's lines tell slopes well and the middle badly, for rows bend within a box. So here the point
-itself is measured, as often as it takes for luck to average out, and each step goes from what was
-measured along the lines' slopes; what the step then did corrects them (Broyden 1965). What is asked
-of a row is its published band: inside it hardly counts where a row is, and outside it counts by how
-far out it is and by how sure its source is. The best point that was measured is the fit.
+itself is measured, as often as it takes for luck to average out, and each step goes from the best
+point that was measured along the lines' slopes; what the step then did corrects them (Broyden
+1965), and one that made it worse halves the next. What is asked of a row is its published band:
+inside it hardly counts where a row is, and outside it counts by how far out it is and by how sure
+its source is. Bands weigh rows otherwise than squares do, in which one row that nothing can meet
+pulls more than ten that are nearly met; so the ledger's present values are a beginning, too, and
+the fit never ends worse than it began.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +27,7 @@ from experiments.errors import CannotGoOn
 from experiments.messages import _
 
 LONGEST = 0.2
-"""Farthest that a step moves a parameter, in positions."""
+"""Farthest that the first step moves a parameter, in positions."""
 MARGIN = 0.2
 """A row is wanted inside its band by this share of the half width: a run's luck moves it."""
 OUTSIDE, INSIDE = 4.0, 0.12
@@ -73,14 +77,15 @@ class Bands:
 
 
 def into_the_bands(
-    point: Point, setting: Setting, evidence: Evidence, steps: int, runs: int, run: Run
+    begins: Sequence[Point], setting: Setting, evidence: Evidence, steps: int, runs: int, run: Run
 ) -> tuple[Point, np.ndarray]:
     """Take the last steps; return the best point measured, and its outputs [rows].
 
     Parameters
     ----------
-    point
-        With the slopes to begin with. Only parameters of grade ``calibrated`` move.
+    begins
+        The steps go on from the best of them, by the slopes of the first. Only parameters of
+        grade ``calibrated`` move.
     steps
         How many.
     runs
@@ -94,23 +99,25 @@ def into_the_bands(
     unknowns, bands = setting.unknowns, Bands.of(evidence)
     moves = unknowns.is_calibrated
     within = replace(setting, people=PEOPLE)
-    slopes = point.slopes[bands.is_used][:, moves] / bands.half[:, None]
-    outputs = measured(point, within, runs, run)
-    tried = [(point, outputs)]
-    for _step in range(steps):
-        here = unknowns.positions(point.values)
-        step = shortest_step(bands, bands.at(outputs), slopes, here[moves])
-        there = here.copy()
-        there[moves] += step
-        point = replace(point, values=unknowns.at_positions(np.clip(there, 0.0, 1.0)))
-        before, outputs = outputs, measured(point, within, runs, run)
-        step = unknowns.positions(point.values)[moves] - here[moves]
-        slopes = corrected(slopes, step, bands.at(outputs) - bands.at(before))
-        tried.append((point, outputs))
+    slopes = begins[0].slopes[bands.is_used][:, moves] / bands.half[:, None]
+    tried = [(point, measured(point, within, runs, run)) for point in begins]
     best, outputs = min(tried, key=lambda each: bands.cost(each[1]))
-    told = best.slopes.copy()
+    longest = LONGEST
+    for _step in range(steps):
+        here = unknowns.positions(best.values)
+        there = here.copy()
+        there[moves] += shortest_step(bands, bands.at(outputs), slopes, here[moves], longest)
+        point = replace(best, values=unknowns.at_positions(np.clip(there, 0.0, 1.0)))
+        given = measured(point, within, runs, run)
+        moved = unknowns.positions(point.values)[moves] - here[moves]
+        slopes = corrected(slopes, moved, bands.at(given) - bands.at(outputs))
+        if bands.cost(given) < bands.cost(outputs):
+            best, outputs = point, given
+        else:
+            longest /= 2.0
+    told = begins[0].slopes.copy()
     told[np.ix_(bands.is_used, moves)] = slopes * bands.half[:, None]
-    return replace(best, slopes=told), outputs
+    return replace(best, slopes=told, tried=begins[0].tried), outputs
 
 
 def measured(point: Point, setting: Setting, runs: int, run: Run) -> np.ndarray:
@@ -152,7 +159,9 @@ def mean_of_finite(table: np.ndarray) -> np.ndarray:
     return np.where(number > 0, total / np.maximum(number, 1), np.nan)
 
 
-def shortest_step(bands: Bands, at: np.ndarray, slopes: np.ndarray, here: np.ndarray) -> np.ndarray:
+def shortest_step(
+    bands: Bands, at: np.ndarray, slopes: np.ndarray, here: np.ndarray, longest: float = LONGEST
+) -> np.ndarray:
     """The step [parameters moved] that the slopes promise most of, held by where it starts.
 
     Parameters
@@ -163,13 +172,15 @@ def shortest_step(bands: Bands, at: np.ndarray, slopes: np.ndarray, here: np.nda
         Of the same.
     here : float array [parameters moved]
         Positions; no step leaves the ranges.
+    longest
+        Farthest that any of them moves.
     """
 
     def missed(step: np.ndarray) -> np.ndarray:
         return np.concatenate([bands.missed(at + slopes @ step), HELD / PRIOR_SD * step])
 
-    low = np.maximum(-here, -LONGEST) - 1e-9
-    high = np.minimum(1.0 - here, LONGEST) + 1e-9
+    low = np.maximum(-here, -longest) - 1e-9
+    high = np.minimum(1.0 - here, longest) + 1e-9
     found = least_squares(missed, np.zeros(len(here)), bounds=(low, high), max_nfev=400)
     return np.clip(found.x, -here, 1.0 - here)
 

@@ -46,7 +46,7 @@ def bent(positions):
     return SLOPES @ BEGAN + 1.5 * SLOPES @ moved - 2.0 * SLOPES @ (moved * np.abs(moved))
 
 
-def ended(folder, world, middles, steps, *, luck=0.0, runs=4, slopes=SLOPES, told=None):
+def ended(folder, world, middles, steps, *, luck=0.0, runs=4, slopes=SLOPES, told=None, also=()):
     """Take the steps; return where they end, what was measured there, and all trials."""
     rows = [
         replace(row, value=middle, low=middle - HALF, high=middle + HALF)
@@ -68,7 +68,8 @@ def ended(folder, world, middles, steps, *, luck=0.0, runs=4, slopes=SLOPES, tol
 
     evidence = Evidence.of(rows, told_only=told or ())
     point = Point(unknowns.at_positions(BEGAN), None, slopes)
-    best, outputs = into_the_bands(point, setting, evidence, steps, runs, run)
+    others = [replace(point, values=unknowns.at_positions(at)) for at in also]
+    best, outputs = into_the_bands([point, *others], setting, evidence, steps, runs, run)
     return unknowns.positions(best.values), outputs, best, trials
 
 
@@ -116,6 +117,14 @@ def test_the_best_point_is_kept_where_a_step_makes_it_worse(tmp_path):
     assert outputs == pytest.approx(straight(BEGAN), abs=1e-3)
 
 
+def test_the_steps_go_on_from_the_best_of_the_beginnings(tmp_path):
+    """The second one is nearer: without a step it is the fit."""
+    near = BEGAN + np.array([0.1, -0.1, 0.1, 0.0, 0.0])
+    where, outputs, _, _ = ended(tmp_path, straight, straight(near), 0, also=[near])
+    assert where == pytest.approx(near, abs=1e-4)
+    assert outputs == pytest.approx(straight(near), abs=1e-3)
+
+
 def test_a_point_is_measured_by_the_mean_of_its_runs(tmp_path):
     """Each with luck of its own, by seed and replication: a hundred runs leave a tenth of it."""
     wanted = straight(BEGAN)
@@ -133,7 +142,7 @@ def test_a_point_that_cannot_be_simulated_is_told(tmp_path):
         return [Given(np.full(6, np.nan), None, "too idle") for _trial in asked]
 
     with pytest.raises(CannotGoOn, match="too idle"):
-        into_the_bands(point, setting, Evidence.of(setting.rows), 1, 4, run)
+        into_the_bands([point], setting, Evidence.of(setting.rows), 1, 4, run)
 
 
 def some_bands(number=3):

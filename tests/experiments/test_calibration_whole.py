@@ -122,7 +122,7 @@ def test_a_perturbed_start_returns_to_the_same_fit(found, tmp_path):
 def test_the_result_is_where_the_rounds_ended(found):
     """It was simulated, and is about as near as the nearest that the searches saw by luck."""
     best = found.fit.best
-    assert best.start.endswith("then in rounds")
+    assert best.start.endswith("then in rounds and steps")
     runs = [Trial(tuple(best.values), best.inflow, number) for number in range(PLAN.step_runs)]
     given = [
         one
