@@ -17,14 +17,14 @@ from experiments.calibration.ensemble import (
 from experiments.calibration.evaluations import Given, Setting, Trial, evaluate
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.fit import Fit, find_fit
-from experiments.calibration.last_steps import SEEDS, into_the_bands
+from experiments.calibration.last_steps import SEEDS, best_of, into_the_bands
 from experiments.calibration.plausible import (
     Worlds,
     birge_ratio,
     nearest_worlds,
     plausible_limit,
 )
-from experiments.calibration.rounds import in_rounds
+from experiments.calibration.rounds import slopes_at
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from experiments.errors import CannotGoOn
 from experiments.executors import Executor
@@ -51,8 +51,8 @@ class Plan:
         Plausible worlds.
     spare : int
         More worlds that are drawn than are wanted.
-    boxes, box_members : int
-        Rounds that follow the search, and worlds in each.
+    box_members : int
+        Worlds from which the slopes of the last steps are taken.
     steps, step_runs : int
         That end the fit, and runs of each point on the way for each of some seeds.
     luck_runs : int
@@ -65,8 +65,7 @@ class Plan:
     rounds: int = 4
     wanted: int = 200
     spare: int = 15
-    boxes: int = 2
-    box_members: int = 110
+    box_members: int = 130
     steps: int = 4
     step_runs: int = 4
     luck_runs: int = 8
@@ -76,10 +75,9 @@ class Plan:
         """Worlds to simulate, unless new ones are needed."""
         ensembles = self.members * (self.assimilations + 1)
         searches = self.starts * (self.rounds + 1)
-        boxes = self.boxes * self.box_members
-        steps = (self.steps + 2) * self.step_runs * SEEDS
+        steps = (self.steps + 3) * self.step_runs * SEEDS
         drawn = (1 + CORRECTIONS) * (self.wanted + self.spare)
-        return self.luck_runs + ensembles + searches + boxes + steps + drawn
+        return self.luck_runs + ensembles + searches + self.box_members + steps + drawn
 
 
 @dataclass(frozen=True)
@@ -206,18 +204,19 @@ def _last_steps(
     plan: Plan,
     run_in: Callable[[Setting, Sequence[Trial]], list[Given]],
 ) -> tuple[Fit, Point]:
-    """The search ended in rounds and steps, and the point where it ended with the slopes there."""
-    best = fit.best
-    point = in_rounds(
-        best.values, best.inflow, setting, evidence, plan.boxes, plan.box_members, run_in
-    )
-    ledger = replace(point, values=setting.unknowns.ledger_values, inflow=None)
-    point, outputs = into_the_bands(
-        [point, ledger], setting, evidence, plan.steps, plan.step_runs, run_in
-    )
+    """The search ended in steps, and the point where they ended with the slopes there."""
+    best, unknowns = fit.best, setting.unknowns
+    nowhere = np.zeros((len(evidence.rows), len(unknowns.names)))
+    begins = [
+        Point(best.values, best.inflow, nowhere),
+        Point(unknowns.ledger_values, None, nowhere),
+    ]
+    begun, _outputs = best_of(begins, setting, evidence, plan.step_runs, run_in)
+    point = slopes_at(begun, setting, evidence, plan.box_members, run_in)
+    point, outputs = into_the_bands(point, setting, evidence, plan.steps, plan.step_runs, run_in)
     distance = float(evidence.distance(outputs))
     ended = replace(
-        best, start=f"{best.start}, then in rounds and steps", values=point.values, outputs=outputs,
+        best, start=f"{best.start}, then in steps", values=point.values, outputs=outputs,
         inflow=point.inflow, distance=distance, cost=distance,
     )  # fmt: skip
     return replace(fit, searches=(ended, *fit.searches)), point

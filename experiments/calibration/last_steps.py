@@ -1,13 +1,15 @@
-"""The last steps of the fit: from where the rounds ended into the bands.
+"""The last steps of the fit: from where the search ended, or the ledger stands, into the bands.
 
-A box's lines tell slopes well and the middle badly, for rows bend within a box. So here the point
-itself is measured, as often as it takes for luck to average out, and each step goes from the best
-point that was measured along the lines' slopes; what the step then did corrects them (Broyden
-1965), and one that made it worse halves the next. What is asked of a row is its published band:
-inside it hardly counts where a row is, and outside it counts by how far out it is and by how sure
-its source is. Bands weigh rows otherwise than squares do, in which one row that nothing can meet
-pulls more than ten that are nearly met; so the ledger's present values are a beginning, too, and
-the fit never ends worse than it began.
+What is asked of a row is its published band: inside it hardly counts where a row is, and outside it
+counts by how far out it is and by how sure its source is. Bands weigh rows otherwise than squares
+do, in which one row that nothing can meet pulls more than ten that are nearly met. So the steps
+begin at the better of the search's end and the ledger's present values, and the fit never ends
+worse than it began.
+
+A box of worlds (rounds.py) tells the slopes there. It tells the point itself badly, for rows bend
+within a box; so a point is measured as often as it takes for luck to average out, and each step
+goes on from the best point that was measured. What a step did corrects the slopes (Broyden 1965),
+and after one that made it worse the next is held twice as firmly.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from experiments.errors import CannotGoOn
 from experiments.messages import _
 
 LONGEST = 0.2
-"""Farthest that the first step moves a parameter, in positions."""
+"""Farthest that a step moves a parameter, in positions."""
 MARGIN = 0.2
 """A row is wanted inside its band by this share of the half width: a run's luck moves it."""
 OUTSIDE, INSIDE = 4.0, 0.12
@@ -35,7 +37,7 @@ OUTSIDE, INSIDE = 4.0, 0.12
 FAR = 2.0
 """A row farther out than this counts by the root of its distance: it may be out of reach."""
 HELD = 0.8
-"""How firmly a step is held, as a share of what a range's spread would hold by."""
+"""How firmly the first step is held, as a share of what a range's spread would hold by."""
 SEEDS = 4
 """A point's runs are shared among so many seeds: an inflow has luck of its own, by the seed."""
 SURE = {"high": 1.6, "medium": 1.2, "low": 0.6}
@@ -76,16 +78,24 @@ class Bands:
         return float((self.missed(self.at(outputs)) ** 2).sum())
 
 
+def best_of(
+    points: Sequence[Point], setting: Setting, evidence: Evidence, runs: int, run: Run
+) -> tuple[Point, np.ndarray]:
+    """The best of some points as the bands count it, and its outputs [rows]; see `measured`."""
+    bands = Bands.of(evidence)
+    found = [(point, measured(point, setting, runs, run)) for point in points]
+    return min(found, key=lambda each: bands.cost(each[1]))
+
+
 def into_the_bands(
-    begins: Sequence[Point], setting: Setting, evidence: Evidence, steps: int, runs: int, run: Run
+    begun: Point, setting: Setting, evidence: Evidence, steps: int, runs: int, run: Run
 ) -> tuple[Point, np.ndarray]:
     """Take the last steps; return the best point measured, and its outputs [rows].
 
     Parameters
     ----------
-    begins
-        The steps go on from the best of them, by the slopes of the first. Only parameters of
-        grade ``calibrated`` move.
+    begun
+        With the slopes there. Only parameters of grade ``calibrated`` move.
     steps
         How many.
     runs
@@ -98,26 +108,23 @@ def into_the_bands(
     """
     unknowns, bands = setting.unknowns, Bands.of(evidence)
     moves = unknowns.is_calibrated
-    within = replace(setting, people=PEOPLE)
-    slopes = begins[0].slopes[bands.is_used][:, moves] / bands.half[:, None]
-    tried = [(point, measured(point, within, runs, run)) for point in begins]
-    best, outputs = min(tried, key=lambda each: bands.cost(each[1]))
-    longest = LONGEST
+    slopes = begun.slopes[bands.is_used][:, moves] / bands.half[:, None]
+    best, outputs, held = begun, measured(begun, setting, runs, run), HELD
     for _step in range(steps):
         here = unknowns.positions(best.values)
         there = here.copy()
-        there[moves] += shortest_step(bands, bands.at(outputs), slopes, here[moves], longest)
+        there[moves] += shortest_step(bands, bands.at(outputs), slopes, here[moves], held)
         point = replace(best, values=unknowns.at_positions(np.clip(there, 0.0, 1.0)))
-        given = measured(point, within, runs, run)
+        given = measured(point, setting, runs, run)
         moved = unknowns.positions(point.values)[moves] - here[moves]
         slopes = corrected(slopes, moved, bands.at(given) - bands.at(outputs))
         if bands.cost(given) < bands.cost(outputs):
             best, outputs = point, given
         else:
-            longest /= 2.0
-    told = begins[0].slopes.copy()
+            held *= 2.0
+    told = begun.slopes.copy()
     told[np.ix_(bands.is_used, moves)] = slopes * bands.half[:, None]
-    return replace(best, slopes=told, tried=begins[0].tried), outputs
+    return replace(best, slopes=told), outputs
 
 
 def measured(point: Point, setting: Setting, runs: int, run: Run) -> np.ndarray:
@@ -138,7 +145,7 @@ def measured(point: Point, setting: Setting, runs: int, run: Run) -> np.ndarray:
     given = [
         one
         for seed in range(setting.seed, setting.seed + SEEDS)
-        for one in run(replace(setting, seed=seed), trials)
+        for one in run(replace(setting, people=PEOPLE, seed=seed), trials)
     ]
     found = [one.outputs for one in given if one.is_there]
     if 2 * len(found) < len(given):
@@ -160,7 +167,7 @@ def mean_of_finite(table: np.ndarray) -> np.ndarray:
 
 
 def shortest_step(
-    bands: Bands, at: np.ndarray, slopes: np.ndarray, here: np.ndarray, longest: float = LONGEST
+    bands: Bands, at: np.ndarray, slopes: np.ndarray, here: np.ndarray, held: float = HELD
 ) -> np.ndarray:
     """The step [parameters moved] that the slopes promise most of, held by where it starts.
 
@@ -172,15 +179,15 @@ def shortest_step(
         Of the same.
     here : float array [parameters moved]
         Positions; no step leaves the ranges.
-    longest
-        Farthest that any of them moves.
+    held
+        How firmly.
     """
 
     def missed(step: np.ndarray) -> np.ndarray:
-        return np.concatenate([bands.missed(at + slopes @ step), HELD / PRIOR_SD * step])
+        return np.concatenate([bands.missed(at + slopes @ step), held / PRIOR_SD * step])
 
-    low = np.maximum(-here, -longest) - 1e-9
-    high = np.minimum(1.0 - here, longest) + 1e-9
+    low = np.maximum(-here, -LONGEST) - 1e-9
+    high = np.minimum(1.0 - here, LONGEST) + 1e-9
     found = least_squares(missed, np.zeros(len(here)), bounds=(low, high), max_nfev=400)
     return np.clip(found.x, -here, 1.0 - here)
 

@@ -17,10 +17,10 @@ from scipy.optimize import least_squares
 from scipy.stats import qmc
 
 from experiments.calibration.around import Point
-from experiments.calibration.ensemble import run_ensemble
+from experiments.calibration.ensemble import Ensemble, run_ensemble
 from experiments.calibration.evaluations import Given, Setting, Trial
 from experiments.calibration.evidence import Evidence
-from experiments.calibration.surrogate import fit_surrogate
+from experiments.calibration.surrogate import Surrogate, fit_surrogate
 from experiments.calibration.unknowns import PRIOR_SD
 from scenarios.scenario import Inflow
 
@@ -73,31 +73,66 @@ def in_rounds(
     unknowns = setting.unknowns
     moves = unknowns.is_calibrated if moves is None else moves
     here = unknowns.positions(np.array(values, float))
-    within = replace(setting, people=PEOPLE)
     slopes = np.zeros((len(evidence.rows), len(here)))
     tried = []
     for number in range(rounds):
         half = widest * SHRINKS**number
-        drawn = np.tile(here, (members, 1))
-        drawn[:, moves] = box(here[moves], half, members, setting.seed, number)
-        rng = np.random.default_rng([setting.seed, 3000 + number])
-        # each world is another replication: the same luck in all would be fitted with the rest
-        ensemble = run_ensemble(
-            unknowns.at_positions(drawn),
-            (inflow,) * members,
-            lambda trials: run(within, [replace(t, replication=k) for k, t in enumerate(trials)]),
-            rng,
+        ensemble, lines = _in_a_box(
+            here, inflow, moves, half, setting, evidence, members, number, run
         )
         tried.append(ensemble)
-        off_by = (ensemble.outputs - evidence.value) / np.where(evidence.sd > 0, evidence.sd, 1.0)
-        at = unknowns.positions(ensemble.values)[:, moves]
-        lines = fit_surrogate(at, off_by, np.ones(members), is_curved=False)
         step = _step(lines(here[moves]), lines.slope, evidence.is_used, here[moves], half)
         here[moves] += step
         nearest = int(np.argmin(((unknowns.positions(ensemble.values) - here) ** 2).sum(axis=1)))
         inflow = ensemble.inflows[nearest]
         slopes[:, moves] = evidence.sd[:, None] * lines.slope
     return Point(unknowns.at_positions(here), inflow, slopes, tuple(tried))
+
+
+def slopes_at(point: Point, setting: Setting, evidence: Evidence, members: int, run: Run) -> Point:
+    """The point with the slopes there, from worlds in a box around it; see `in_rounds`.
+
+    Raises
+    ------
+    CannotGoOn
+        More than half of the box's worlds could not be simulated.
+    """
+    unknowns = setting.unknowns
+    moves = unknowns.is_calibrated
+    here = unknowns.positions(point.values)
+    ensemble, lines = _in_a_box(here, point.inflow, moves, BOX, setting, evidence, members, 0, run)
+    slopes = np.zeros((len(evidence.rows), len(here)))
+    slopes[:, moves] = evidence.sd[:, None] * lines.slope
+    return replace(point, slopes=slopes, tried=(ensemble,))
+
+
+def _in_a_box(
+    here: np.ndarray,
+    inflow: Inflow | None,
+    moves: np.ndarray,
+    half: float,
+    setting: Setting,
+    evidence: Evidence,
+    members: int,
+    number: int,
+    run: Run,
+) -> tuple[Ensemble, Surrogate]:
+    """Worlds in a box around positions, and each row as a line in those that move."""
+    unknowns = setting.unknowns
+    within = replace(setting, people=PEOPLE)
+    drawn = np.tile(here, (members, 1))
+    drawn[:, moves] = box(here[moves], half, members, setting.seed, number)
+    rng = np.random.default_rng([setting.seed, 3000 + number])
+    # each world is another replication: the same luck in all would be fitted with the rest
+    ensemble = run_ensemble(
+        unknowns.at_positions(drawn),
+        (inflow,) * members,
+        lambda trials: run(within, [replace(t, replication=k) for k, t in enumerate(trials)]),
+        rng,
+    )
+    off_by = (ensemble.outputs - evidence.value) / np.where(evidence.sd > 0, evidence.sd, 1.0)
+    at = unknowns.positions(ensemble.values)[:, moves]
+    return ensemble, fit_surrogate(at, off_by, np.ones(members), is_curved=False)
 
 
 def box(middle: np.ndarray, half: float, members: int, seed: int, number: int) -> np.ndarray:

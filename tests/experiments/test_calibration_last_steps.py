@@ -16,6 +16,7 @@ from experiments.calibration.evidence import Evidence
 from experiments.calibration.last_steps import (
     LONGEST,
     Bands,
+    best_of,
     corrected,
     into_the_bands,
     shortest_step,
@@ -68,8 +69,10 @@ def ended(folder, world, middles, steps, *, luck=0.0, runs=4, slopes=SLOPES, tol
 
     evidence = Evidence.of(rows, told_only=told or ())
     point = Point(unknowns.at_positions(BEGAN), None, slopes)
-    others = [replace(point, values=unknowns.at_positions(at)) for at in also]
-    best, outputs = into_the_bands([point, *others], setting, evidence, steps, runs, run)
+    if also:
+        others = [replace(point, values=unknowns.at_positions(at)) for at in also]
+        point, _outputs = best_of([point, *others], setting, evidence, runs, run)
+    best, outputs = into_the_bands(point, setting, evidence, steps, runs, run)
     return unknowns.positions(best.values), outputs, best, trials
 
 
@@ -117,7 +120,7 @@ def test_the_best_point_is_kept_where_a_step_makes_it_worse(tmp_path):
     assert outputs == pytest.approx(straight(BEGAN), abs=1e-3)
 
 
-def test_the_steps_go_on_from_the_best_of_the_beginnings(tmp_path):
+def test_the_best_of_the_beginnings_is_found(tmp_path):
     """The second one is nearer: without a step it is the fit."""
     near = BEGAN + np.array([0.1, -0.1, 0.1, 0.0, 0.0])
     where, outputs, _, _ = ended(tmp_path, straight, straight(near), 0, also=[near])
@@ -142,7 +145,7 @@ def test_a_point_that_cannot_be_simulated_is_told(tmp_path):
         return [Given(np.full(6, np.nan), None, "too idle") for _trial in asked]
 
     with pytest.raises(CannotGoOn, match="too idle"):
-        into_the_bands([point], setting, Evidence.of(setting.rows), 1, 4, run)
+        into_the_bands(point, setting, Evidence.of(setting.rows), 1, 4, run)
 
 
 def some_bands(number=3):

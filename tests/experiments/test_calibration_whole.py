@@ -29,7 +29,6 @@ PLAN = Plan(
     assimilations=3,
     starts=3,
     rounds=6,
-    boxes=2,
     box_members=30,
     steps=2,
     step_runs=2,
@@ -41,7 +40,6 @@ SMALL = Plan(
     assimilations=1,
     starts=2,
     rounds=3,
-    boxes=1,
     box_members=20,
     steps=1,
     step_runs=1,
@@ -122,7 +120,7 @@ def test_a_perturbed_start_returns_to_the_same_fit(found, tmp_path):
 def test_the_result_is_where_the_rounds_ended(found):
     """It was simulated, and is about as near as the nearest that the searches saw by luck."""
     best = found.fit.best
-    assert best.start.endswith("then in rounds and steps")
+    assert best.start.endswith("then in steps")
     runs = [Trial(tuple(best.values), best.inflow, number) for number in range(PLAN.step_runs)]
     given = [
         one
