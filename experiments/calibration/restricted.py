@@ -30,6 +30,8 @@ WIDEST = 0.5
 """Half of the round's width, in positions: a reading may be at the end of a range."""
 WEIGHT = 16.0
 """How many times over the reading's row counts, so that it is met and not traded away."""
+MEMBERS = 48
+"""Worlds around central from which the slopes of the links are taken: they are few."""
 RUNS = 4
 """Of the reading's own values, for each of some seeds: what they give is the mean."""
 PEOPLE = 16_000

@@ -85,7 +85,7 @@ def calibrate(
     check_folder(folder, identity)
     setting, evidence = _setting(behaviour, targets, people, seed, folder)
     if is_rival:
-        _restrict(setting, evidence, behaviour, plan, workers, folder, identity, write=write)
+        _restrict(setting, evidence, behaviour, workers, folder, identity, write=write)
         return
     found = _calibrated(setting, evidence, plan, workers, folder, identity)
     _keep(found, folder, write=write)
@@ -137,7 +137,6 @@ def _restrict(
     setting: Setting,
     evidence: Evidence,
     behaviour: Reading,
-    plan: Plan,
     workers: int | None,
     folder: Path,
     identity: dict[str, Any],
@@ -151,7 +150,7 @@ def _restrict(
     from experiments.calibration.evaluations import evaluate
     from experiments.calibration.evidence import PILOT_EFFECT
     from experiments.calibration.last_steps import SEEDS
-    from experiments.calibration.restricted import RUNS, restricted
+    from experiments.calibration.restricted import MEMBERS, RUNS, restricted
     from experiments.calibration.shipped import write_restricted
     from experiments.calibration.worlds import plausible_worlds
 
@@ -159,9 +158,9 @@ def _restrict(
     unknowns = setting.unknowns
 
     def restrict(executor: Executor, tell: OnProgress) -> Restricted:
-        count = Count(plan.box_members + RUNS * SEEDS + len(worlds), tell)
+        count = Count(MEMBERS + RUNS * SEEDS + len(worlds), tell)
         return restricted(
-            setting, evidence, worlds, plan.box_members,
+            setting, evidence, worlds, MEMBERS,
             lambda where, trials: evaluate(where, trials, executor, count.add),
         )  # fmt: skip
 
