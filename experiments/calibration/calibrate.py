@@ -66,7 +66,7 @@ class Plan:
     wanted: int = 200
     spare: int = 15
     box_members: int = 130
-    steps: int = 4
+    steps: int = 7
     step_runs: int = 4
     luck_runs: int = 8
 

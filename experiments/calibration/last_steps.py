@@ -8,8 +8,8 @@ worse than it began.
 
 A box of worlds (rounds.py) tells the slopes there. It tells the point itself badly, for rows bend
 within a box; so a point is measured as often as it takes for luck to average out, and each step
-goes on from the best point that was measured. What a step did corrects the slopes (Broyden 1965),
-and after one that made it worse the next is held twice as firmly.
+goes on from the best point that was measured. What a step did corrects the slopes (Broyden 1965);
+after one that made it worse the next is held twice as firmly, after one that helped half so.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def into_the_bands(
         moved = unknowns.positions(point.values)[moves] - here[moves]
         slopes = corrected(slopes, moved, bands.at(given) - bands.at(outputs))
         if bands.cost(given) < bands.cost(outputs):
-            best, outputs = point, given
+            best, outputs, held = point, given, max(held / 2.0, HELD)
         else:
             held *= 2.0
     told = begun.slopes.copy()
