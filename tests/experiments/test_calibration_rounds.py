@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from experiments.calibration.around import Point
 from experiments.calibration.evaluations import Given
 from experiments.calibration.evidence import Evidence
-from experiments.calibration.rounds import BOX, box, in_rounds
+from experiments.calibration.rounds import BOX, box, in_rounds, slopes_at
 from tests.experiments.calibration_toys import a_setting, some_rows
 
 SLOPES = np.array(
@@ -64,6 +65,22 @@ def test_slopes_of_a_straight_world_are_found(tmp_path):
     _, _, point = in_a_straight_world(tmp_path, 0.0, [0.5, 0.5, 0.5], 1)
     assert point.slopes[:, :4] == pytest.approx(SLOPES[:, :4], abs=0.02)
     assert (point.slopes[:, 4] == 0.0).all()
+
+
+def test_slopes_are_told_at_a_point_that_stays(tmp_path):
+    """From a box around it; the worlds that told them are kept."""
+    setting = a_setting(tmp_path, rows=some_rows(tmp_path)[:3])
+    unknowns = setting.unknowns
+    began = Point(unknowns.ledger_values, None, np.zeros((3, 5)))
+
+    def run(_where, trials):
+        return [Given(SLOPES @ unknowns.positions(np.array(trial.values))) for trial in trials]
+
+    point = slopes_at(began, setting, Evidence.of(setting.rows), 100, run)
+    assert point.values.tolist() == began.values.tolist()
+    assert point.slopes[:, :4] == pytest.approx(SLOPES[:, :4], abs=0.02)
+    assert (point.slopes[:, 4] == 0.0).all()
+    assert [len(each) for each in point.tried] == [100]
 
 
 def test_what_no_row_speaks_to_stays_where_it_is(tmp_path):
