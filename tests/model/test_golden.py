@@ -22,8 +22,8 @@ from tests.model.worlds import phase, run, scenario
 from tests.repository import ROOT
 
 GOLDEN = {
-    "small": "976a3ddfda08ef42",
-    "pirkanmaa-pilot": "59f81cb828781894",
+    "small": "0c267be4375e1494",
+    "pirkanmaa-pilot": "1379ac529492b024",
 }
 """The first 16 hexadecimal digits of what each world shows."""
 
