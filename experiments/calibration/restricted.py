@@ -3,9 +3,9 @@
 The worlds of the reading are those plausible worlds of central in which that number lies within its
 band, measured once more among many people: in a world's own small run it is mostly luck. Its one
 set of values is central's but for the links by which a pilot brings work (contact, brokering with
-employers, being hired on after a place), and these are moved in one round (rounds.py) as little as
-needed for the number to be what the reading says, while everything else stays as near to the
-evidence. So a reading differs from central in what it is about, and stands at rest where it does.
+employers, being hired on after a place): all of them are stronger, or weaker, by one and the same
+share of the room that their ranges leave, and the share is the one at which the number is what the
+reading says. So a reading differs from central in what it is about, and in nothing else.
 """
 
 from __future__ import annotations
@@ -14,25 +14,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.optimize import brentq
 
-from experiments.calibration.evaluations import Setting, Trial
+from experiments.calibration.around import Point
+from experiments.calibration.evaluations import Given, Setting, Trial
 from experiments.calibration.evidence import PILOT_EFFECT, Evidence
-from experiments.calibration.last_steps import measured
-from experiments.calibration.rounds import PEOPLE as ROUND_PEOPLE
-from experiments.calibration.rounds import Run, in_rounds
+from experiments.calibration.last_steps import mean_of_finite, measured
+from experiments.calibration.rounds import Run
+from experiments.calibration.unknowns import Unknowns
 from experiments.calibration.worlds import PlausibleWorld
+from experiments.errors import CannotGoOn
+from experiments.messages import _
 from experiments.targets.target import Target
 
 LINKS = ("contact.contact_effect", "cooperation.brokering_effect")
 HIRED_ON = ".hired_on"
 """By which a pilot brings work; and so do those of each service whose names end so."""
-WIDEST = 0.5
-"""Half of the round's width, in positions: a reading may be at the end of a range."""
-WEIGHT = 16.0
-"""How many times over the reading's row counts, so that it is met and not traded away."""
-MEMBERS = 48
-"""Worlds around central from which the slopes of the links are taken: they are few."""
-RUNS = 4
+RUNS = 8
+"""Of a share that is tried, the same luck in all."""
+MOST_TRIED = 8
+"""Shares that are tried, the ends of the range among them."""
+NEAR = 0.02
+"""How closely the share is found."""
+RUNS_TOLD = 4
 """Of the reading's own values, for each of some seeds: what they give is the mean."""
 PEOPLE = 16_000
 """Jobseekers in whom the number is measured in each world."""
@@ -56,40 +60,41 @@ class Restricted:
 
 
 def restricted(
-    setting: Setting,
-    evidence: Evidence,
-    worlds: Sequence[PlausibleWorld],
-    members: int,
-    run: Run,
+    setting: Setting, evidence: Evidence, worlds: Sequence[PlausibleWorld], run: Run
 ) -> Restricted:
     """Restrict central to a reading.
 
     Parameters
     ----------
     evidence
-        With the reading's row, `PILOT_EFFECT`, counted.
+        With the reading's row, `PILOT_EFFECT`.
     worlds
         Central's.
-    members
-        Worlds around central from which the slopes are taken.
 
     Raises
     ------
     CannotGoOn
-        The reading's world, or most worlds around central, could not be simulated.
+        The reading's world could not be simulated.
     """
-    row = [row.id for row in evidence.rows].index(PILOT_EFFECT)
-    target = evidence.rows[row]
-    error = evidence.error.copy()
-    error[row] /= np.sqrt(WEIGHT)
-    weighed = replace(evidence, error=error)
-    central = setting.unknowns.ledger_values
-    point = in_rounds(
-        central, None, setting, weighed, 1, members, run,
-        moves=links(setting.unknowns.names), widest=WIDEST,
-    )  # fmt: skip
-    outputs = measured(point, replace(setting, people=ROUND_PEOPLE), RUNS, run)
-    return Restricted(point.values, outputs, _agreeing(setting, target, worlds, run))
+    target = next(row for row in evidence.rows if row.id == PILOT_EFFECT)
+    values = values_at(_share(setting, target, run), setting.unknowns)
+    point = Point(values, None, np.zeros((len(evidence.rows), len(values))))
+    outputs = measured(point, setting, RUNS_TOLD, run)
+    return Restricted(values, outputs, _agreeing(setting, target, worlds, run))
+
+
+def values_at(share: float, unknowns: Unknowns) -> np.ndarray:
+    """Central's values [parameters] with the links moved by a share of the room in their ranges.
+
+    Parameters
+    ----------
+    share
+        From -1, all links at their low ends, over 0, central, to 1, all at their high ends.
+    """
+    here = unknowns.positions(unknowns.ledger_values)
+    room = 1.0 - here if share > 0.0 else here
+    moved = unknowns.at_positions(np.clip(here + share * room, 0.0, 1.0))
+    return np.where(links(unknowns.names), moved, unknowns.ledger_values)
 
 
 def links(names: Sequence[str]) -> np.ndarray:
@@ -99,6 +104,33 @@ def links(names: Sequence[str]) -> np.ndarray:
     [True, False, True]
     """
     return np.array([name in LINKS or name.endswith(HIRED_ON) for name in names])
+
+
+def _share(setting: Setting, target: Target, run: Run) -> float:
+    """The share at which the number is what the reading says, or the end that is nearest to it."""
+    among_many = replace(setting, rows=(target,), people=PEOPLE)
+
+    def off(share: float) -> float:
+        values = tuple(values_at(share, setting.unknowns).tolist())
+        given = run(among_many, [Trial(values, None, number) for number in range(RUNS)])
+        return _mean(given) - target.value
+
+    central = off(0.0)
+    end = -1.0 if central > 0.0 else 1.0
+    if central * off(end) > 0.0:
+        return end
+    found, _told = brentq(
+        off, 0.0, end, xtol=NEAR, maxiter=MOST_TRIED, full_output=True, disp=False
+    )
+    return float(found)
+
+
+def _mean(given: Sequence[Given]) -> float:
+    found = [one.outputs for one in given if one.is_there]
+    if not found:
+        why = next(one.failure for one in given)
+        raise CannotGoOn(_("The world could not be simulated: {why}").format(why=why))
+    return float(mean_of_finite(np.array(found))[0])
 
 
 def _agreeing(

@@ -150,7 +150,7 @@ def _restrict(
     from experiments.calibration.evaluations import evaluate
     from experiments.calibration.evidence import PILOT_EFFECT
     from experiments.calibration.last_steps import SEEDS
-    from experiments.calibration.restricted import MEMBERS, RUNS, restricted
+    from experiments.calibration.restricted import MOST_TRIED, RUNS, RUNS_TOLD, restricted
     from experiments.calibration.shipped import write_restricted
     from experiments.calibration.worlds import plausible_worlds
 
@@ -158,9 +158,9 @@ def _restrict(
     unknowns = setting.unknowns
 
     def restrict(executor: Executor, tell: OnProgress) -> Restricted:
-        count = Count(MEMBERS + RUNS * SEEDS + len(worlds), tell)
+        count = Count(MOST_TRIED * RUNS + RUNS_TOLD * SEEDS + len(worlds), tell)
         return restricted(
-            setting, evidence, worlds, MEMBERS,
+            setting, evidence, worlds,
             lambda where, trials: evaluate(where, trials, executor, count.add),
         )  # fmt: skip
 

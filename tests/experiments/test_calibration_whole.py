@@ -249,7 +249,6 @@ def test_a_rival_reading_is_central_held_to_one_number(found, tmp_path, monkeypa
         setting,
         Evidence.of(setting.rows),
         worlds,
-        60,
         lambda where, trials: evaluate(where, trials, Serial()),
     )
     effects = found.worlds.members.outputs[:, -1]
