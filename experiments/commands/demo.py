@@ -8,7 +8,7 @@ import typer
 
 from experiments.messages import _
 
-MOST_PEOPLE = 59_554
+MOST_PEOPLE = 56_332
 """Of the Pirkanmaa region: 22 000 clients in the trial municipalities, and those around them."""
 
 

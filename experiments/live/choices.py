@@ -170,7 +170,7 @@ def _phases(wanted: dict[str, str | float], source: Scenario) -> Iterator[Phase]
         yield replace(model, ends=None, contract="permanent")
         return
     start = model.starts
-    while start <= last:
+    while start <= source.monday(source.weeks - 1):  # later ones would govern no week
         ends = min(add_months(start, float(wanted["length_months"])) - timedelta(days=1), last)
         yield replace(model, starts=start, ends=ends, announced=None, contract="fixed-term")
         if structure == "pilot":

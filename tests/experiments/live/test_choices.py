@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from experiments.live.choices import KNOBS, STRUCTURES, Choice, policy_of, shown
@@ -58,20 +58,21 @@ def test_what_is_shown_is_the_policys_own_until_changed():
     assert own["clients_per_coach"] == 175
 
 
+@example(Choice("pirkanmaa-repeated", length_months=3, gap_months=22))  # ends with two days
 @given(choices)
 def test_a_saved_file_reads_back_as_the_same_policy(choice):
-    """To the digest, whatever was chosen."""
+    """To the digest, whatever was chosen; a phase that would govern no week is left out."""
     root = LOADED[choice.source]
     scenario = policy_of(choice, root)
     text = text_of("mine", scenario, root)
     assert scenario_from_text(text.encode()).digest() == scenario.digest()
 
 
-@given(choices, choices, st.integers(20, 59554))
+@given(choices, choices, st.integers(20, 56332))
 def test_a_link_reads_back_as_the_same_setting(a, b, people):
     """Whatever was changed."""
     setting = Setting(a, b, people)
-    found = read_query("?" + query_of(setting, USUAL), USUAL, SOURCES, 59554)
+    found = read_query("?" + query_of(setting, USUAL), USUAL, SOURCES, 56332)
     assert found.problems == []
     assert found.setting == setting
 
@@ -79,9 +80,9 @@ def test_a_link_reads_back_as_the_same_setting(a, b, people):
 @given(st.one_of(st.none(), st.integers(), st.text(max_size=300), st.binary(max_size=50)))
 def test_any_link_is_read_without_an_error(query):
     """What is not understood is left out."""
-    setting = read_query(query, USUAL, SOURCES, 59554).setting
+    setting = read_query(query, USUAL, SOURCES, 56332).setting
     assert setting.a.source in SOURCES
-    assert 20 <= setting.people <= 59554
+    assert 20 <= setting.people <= 56332
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_any_link_is_read_without_an_error(query):
 )
 def test_a_wrong_link_is_told_kindly(query):
     """A sentence, and the usual setting."""
-    found = read_query(query, USUAL, SOURCES, 59554)
+    found = read_query(query, USUAL, SOURCES, 56332)
     assert len(found.problems) == 1
     assert found.setting == USUAL
 
