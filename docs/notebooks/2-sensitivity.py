@@ -250,7 +250,7 @@ print(worlds.shares[["points", "beats", "beaten", "undecided", "share_low", "sha
 # %% [markdown]
 # In each world many beliefs differ at once, and in ways that hang together: one cannot read off what
 # a single belief did. The question to take home is about **equal money** and pilots against
-# permanence: `tyopolku worlds`. README says what was found, and that neither leads.
+# permanence: `tyopolku worlds`. README says what was found.
 #
 # ## What this cannot say
 #
