@@ -1,10 +1,12 @@
-"""The last steps of the fit: worlds drawn in a box around the best so far, in rounds.
+"""Worlds drawn in a box around a point, and the slopes that they tell; and a search in such rounds.
 
 A row of one run moves with luck by more than a small step of a parameter moves it, so slopes taken
 one parameter at a time are mostly luck. Here all fitted parameters are moved at once, in a Latin
 hypercube that fills a box; each row is regressed on all of them, so that every run tells of every
-slope and luck averages out. Least squares on these lines, in which a row far off counts by its
-distance and no longer by its square, say where the next and smaller box stands.
+slope and luck averages out. The last steps of the fit (last_steps.py) take their slopes from one
+box. In rounds, least squares on these lines, in which a row far off counts by its distance and no
+longer by its square, say where the next and smaller box stands: by these a synthetic truth is found
+again in the model itself (tests/experiments/test_calibration_real.py).
 """
 
 from __future__ import annotations
