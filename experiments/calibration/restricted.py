@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from scipy.optimize import brentq
@@ -33,7 +34,7 @@ HIRED_ON = ".hired_on"
 RUNS = 8
 """Of a share that is tried, the same luck in all."""
 MOST_TRIED = 8
-"""Shares that are tried, the ends of the range among them."""
+"""Shares that are tried between central and the end of the ranges."""
 NEAR = 0.02
 """How closely the share is found."""
 RUNS_TOLD = 4
@@ -110,6 +111,7 @@ def _share(setting: Setting, target: Target, run: Run) -> float:
     """The share at which the number is what the reading says, or the end that is nearest to it."""
     among_many = replace(setting, rows=(target,), people=PEOPLE)
 
+    @cache
     def off(share: float) -> float:
         values = tuple(values_at(share, setting.unknowns).tolist())
         given = run(among_many, [Trial(values, None, number) for number in range(RUNS)])

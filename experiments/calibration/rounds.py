@@ -48,24 +48,17 @@ def in_rounds(
     rounds: int,
     members: int,
     run: Run,
-    *,
-    moves: np.ndarray | None = None,
-    widest: float = BOX,
 ) -> Point:
     """Go through the rounds from a start; return where they end, with the lines' slopes there.
 
     Parameters
     ----------
     values : float array [parameters]
-        Of the setting's unknowns.
+        Of the setting's unknowns. Only those of grade ``calibrated`` move.
     rounds
         Boxes.
     members
         Worlds in each: more than fitted parameters, or the lines are mostly the penalty's.
-    moves : bool array [parameters], optional
-        Those that move; by default those of grade ``calibrated``.
-    widest
-        Half of the first box's width, in positions.
 
     Raises
     ------
@@ -73,15 +66,13 @@ def in_rounds(
         More than half of a box's worlds could not be simulated.
     """
     unknowns = setting.unknowns
-    moves = unknowns.is_calibrated if moves is None else moves
+    moves = unknowns.is_calibrated
     here = unknowns.positions(np.array(values, float))
     slopes = np.zeros((len(evidence.rows), len(here)))
     tried = []
     for number in range(rounds):
-        half = widest * SHRINKS**number
-        ensemble, lines = _in_a_box(
-            here, inflow, moves, half, setting, evidence, members, number, run
-        )
+        half = BOX * SHRINKS**number
+        ensemble, lines = _in_a_box(here, inflow, half, setting, evidence, members, number, run)
         tried.append(ensemble)
         step = _step(lines(here[moves]), lines.slope, evidence.is_used, here[moves], half)
         here[moves] += step
@@ -102,7 +93,7 @@ def slopes_at(point: Point, setting: Setting, evidence: Evidence, members: int, 
     unknowns = setting.unknowns
     moves = unknowns.is_calibrated
     here = unknowns.positions(point.values)
-    ensemble, lines = _in_a_box(here, point.inflow, moves, BOX, setting, evidence, members, 0, run)
+    ensemble, lines = _in_a_box(here, point.inflow, BOX, setting, evidence, members, 0, run)
     slopes = np.zeros((len(evidence.rows), len(here)))
     slopes[:, moves] = evidence.sd[:, None] * lines.slope
     return replace(point, slopes=slopes, tried=(ensemble,))
@@ -111,7 +102,6 @@ def slopes_at(point: Point, setting: Setting, evidence: Evidence, members: int, 
 def _in_a_box(
     here: np.ndarray,
     inflow: Inflow | None,
-    moves: np.ndarray,
     half: float,
     setting: Setting,
     evidence: Evidence,
@@ -121,6 +111,7 @@ def _in_a_box(
 ) -> tuple[Ensemble, Surrogate]:
     """Worlds in a box around positions, and each row as a line in those that move."""
     unknowns = setting.unknowns
+    moves = unknowns.is_calibrated
     within = replace(setting, people=PEOPLE)
     drawn = np.tile(here, (members, 1))
     drawn[:, moves] = box(here[moves], half, members, setting.seed, number)

@@ -158,7 +158,7 @@ def _restrict(
     unknowns = setting.unknowns
 
     def restrict(executor: Executor, tell: OnProgress) -> Restricted:
-        count = Count(MOST_TRIED * RUNS + RUNS_TOLD * SEEDS + len(worlds), tell)
+        count = Count((2 + MOST_TRIED) * RUNS + RUNS_TOLD * SEEDS + len(worlds), tell)
         return restricted(
             setting, evidence, worlds,
             lambda where, trials: evaluate(where, trials, executor, count.add),
