@@ -132,8 +132,10 @@ class Beliefs(Protocol):
     study_from_work: float
     study_other: float
     study_young: float
+    continued_share: float
     frailty_seen: float
     lead_weeks: float
+    longest_queue_weeks: float
     patience_weeks: float
     plan_boost: float
     referral_fall: float

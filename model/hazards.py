@@ -113,12 +113,14 @@ def add_referrals(
     rates: Any,
     person: Person,
     dossier: Dossier,
+    desk: Record,
     lever: Record,
     low: float,
     high: float,
     level: float,
     activation: float,
     week: int,
+    until: int,
     beliefs: Beliefs,
 ) -> None:
     """Set the referral hazards of one person whose readiness is believed in [low, high]."""
@@ -135,6 +137,8 @@ def add_referrals(
             rate = beliefs.referral_rate[kind] * response * common * lever.pull[kind]
             if int(dossier.plan) == kind:
                 rate *= 1.0 + beliefs.plan_boost
+            if until == week:  # a queue may open before a bound is renewed
+                rate *= desk.takes[kind]
             rates[IS_REFERRED + kind] = rate
 
 
@@ -271,7 +275,18 @@ def add_jobseeking(
             low -= seen
             high -= seen
             add_referrals(
-                rates, person, dossier, lever, low, high, level, activation, week, beliefs
+                rates,
+                person,
+                dossier,
+                desk,
+                lever,
+                low,
+                high,
+                level,
+                activation,
+                week,
+                until,
+                beliefs,
             )
         rates[IS_REREGISTERED] = beliefs.unlisted_ends / WEEKS_A_MONTH
     else:

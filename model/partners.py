@@ -15,13 +15,20 @@ Where the end of a structure is known, partners invest less as it nears. Coopera
 and does nothing else. With everything else equal a queue is first come, first served; those who
 joined in the same week stand by ticket. The fraction of a place is drawn once a replication.
 
+Offices look at the queue before they refer: a kind is closed to referrals while whoever joins now
+is foreseen to wait longer than `longest_queue_weeks` (`takes_referrals`),
+
+    foreseen wait = waiting · duration / usable
+
 Where places are not shared, as for the few people of a study among all others, whoever waits is
 given one with the chance that there was in the queue while they were shared, whoever else waits:
 
     chance = starts / waiting · usable / usable then    running means of a year; 1 without a past
 
-Reads: partners, desks, levers, people, dossiers. Changes: partners, weekly, and those who start a
-service (`start_service` in transitions.py); in a trial, trial and events.
+and referrals are open by as much as they were then.
+
+Reads: partners, desks, levers, people, dossiers. Changes: partners, desks (takes), weekly,
+and those who start a service (`start_service` in transitions.py); in a trial, trial and events.
 Draws: SLOT, TICKET, PLACE.
 Source: ODD.md.
 """
@@ -83,6 +90,15 @@ def lead_time_weeks(trust: float, beliefs: Beliefs) -> float:
 
 
 @rule
+def takes_referrals(partner: Record, beliefs: Beliefs) -> float:
+    """Return 1 where whoever joins the queue now is foreseen to start soon enough, else 0."""
+    if partner.usable <= 0.0:
+        return 0.0
+    weeks = int(partner.queue) * beliefs.duration_weeks[int(partner.kind)] / partner.usable
+    return 1.0 if weeks < beliefs.longest_queue_weeks else 0.0
+
+
+@rule
 def too_early(world: World, p: int, lead: float, week: int) -> int:
     """Return how many in the queue of partner `p` cannot start yet."""
     number = 0
@@ -127,11 +143,12 @@ def give_places(
 
 
 @rule
-def remember(partner: Record, starts: int, waiting: int) -> None:
+def remember(partner: Record, starts: int, waiting: int, takes: float) -> None:
     """Let a partner's running means follow what this week gave."""
     partner.starts_then += (starts - partner.starts_then) / WEEKS_OF_MEANS
     partner.waiting_then += (waiting - partner.waiting_then) / WEEKS_OF_MEANS
     partner.usable_then += (partner.usable - partner.usable_then) / WEEKS_OF_MEANS
+    partner.takes_then += (takes - partner.takes_then) / WEEKS_OF_MEANS
 
 
 @rule
@@ -191,9 +208,11 @@ def partners(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
             if beliefs.shared_slots != 0.0:
                 waiting = int(partner.queue) - too_early(world, p, lead, week)
                 starts = give_places(world, luck, p, lead, beside, week, beliefs)
-                remember(partner, starts, waiting)
+                desk.takes[kind] = takes_referrals(partner, beliefs)
+                remember(partner, starts, waiting, desk.takes[kind])
             else:
                 starts = give_by_chance(world, luck, p, lead, beside, week, beliefs)
+                desk.takes[kind] = partner.takes_then
             world.weekly[slot, d].starts += starts
             cases = min(1.0, int(partner.used) / max(1.0, partner.usable))
             if partner.usable <= 0.0:

@@ -147,7 +147,7 @@ def desk_table(scenario: Scenario, scale: float) -> Any:
     desks["phase_started"] = NEVER
     desks["phase_ends"] = FOREVER
     desks["waiting_first"] = desks["waiting_last"] = NOBODY
-    for field in ("finding", "ceiling", "effect", "ramp"):
+    for field in ("finding", "ceiling", "effect", "ramp", "takes"):
         desks[field] = 1.0
     return desks
 

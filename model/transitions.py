@@ -335,6 +335,23 @@ def changes_state(event: int) -> bool:
 
 
 @rule
+def refer(world: World, row: int, kind: int, week: int) -> None:
+    """Let someone unemployed join the queue for a kind of service."""
+    desk = int(world.people[row].desk)
+    join_queue(world, row, desk * PARTNERS_A_DESK + kind, week)
+    world.weekly[slot_of(week), desk].referrals += 1
+    log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, IS_REFERRED + kind, kind)
+
+
+@rule
+def goes_on(world: World, luck: int, row: int, kind: int, week: int, beliefs: Beliefs) -> bool:
+    """Return whether at the end of a service another of its kind has been agreed."""
+    person = world.people[row]
+    share = beliefs.continued_share * world.desks[int(person.desk)].takes[kind]
+    return uniform_again(stream(luck, Purpose.JOB, week), int(person.id), 3) < share
+
+
+@rule
 def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs: Beliefs) -> None:
     """Let one drawn event happen to a person.
 
@@ -347,10 +364,7 @@ def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs
     if event == FINDS_WORK:
         begin_work(world, luck, row, week, beliefs)
     elif IS_REFERRED <= event < IS_REFERRED + NUMBER_OF_KINDS:
-        kind = event - IS_REFERRED
-        join_queue(world, row, int(person.desk) * PARTNERS_A_DESK + kind, week)
-        world.weekly[slot_of(week), int(person.desk)].referrals += 1
-        log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, kind)
+        refer(world, row, event - IS_REFERRED, week)
     elif event == LEAVES_QUEUE:
         world.weekly[slot_of(week), int(person.desk)].reneged += 1
         leave_queue_early(world, row, week)
@@ -361,6 +375,8 @@ def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs
         leave_state(world, row, week)
         log_event(world, row, week, state, UNEMPLOYED, event, kind)
         enter_state(world, row, UNEMPLOYED, week)
+        if goes_on(world, luck, row, kind, week, beliefs):
+            refer(world, row, kind, week)
     elif event == LOSES_JOB:
         lose_job(world, luck, row, week, beliefs)
     elif event == RETURNS:

@@ -112,6 +112,7 @@ DESK: tuple[Declaration, ...] = (
     ("effect", "f8", "times", "novelty, attention and complacency of the phase"),
     ("cost_a_client", "f8", "EUR", "shared programme cost a client since the clock, discounted"),
     ("ramp", "f8", "share", "how far the start-up has come"),
+    ("takes", ("f8", (NUMBER_OF_KINDS,)), "share", "referrals that queues leave open, by kind"),
     ("calls_then", "f8", "1/week", "known clients called, a running mean while hours are shared"),
     ("intervals_then", "f8", "times/week", "their intervals as times those aimed at, likewise"),
     ("waiting_first", "i4", "row", "first of those without a coach"),
@@ -153,6 +154,7 @@ PARTNER: tuple[Declaration, ...] = (
     ("starts_then", "f8", "1/week", "starts, a running mean while places are shared"),
     ("waiting_then", "f8", "count", "people waiting who could start, likewise"),
     ("usable_then", "f8", "places", "places that could be used, likewise"),
+    ("takes_then", "f8", "share", "weeks in which people are referred to it, likewise"),
     ("first", "i4", "row", "first in the queue"),
     ("last", "i4", "row", "last in the queue"),
 )
@@ -257,10 +259,8 @@ EVENT: tuple[Declaration, ...] = (
 
 def dtype_of(declarations: tuple[Declaration, ...]) -> np.dtype[Any]:
     """Return the record type of a table of declarations, fields aligned."""
-    fields: list[Any] = []
-    for name, kind, _unit, _label in declarations:
-        fields.append((name, *kind) if isinstance(kind, tuple) else (name, kind))
-    return np.dtype(fields, align=True)
+    as_tuples = ((f[0], *(f[1] if isinstance(f[1], tuple) else f[1:2])) for f in declarations)
+    return np.dtype(list(as_tuples), align=True)
 
 
 TABLES = {
