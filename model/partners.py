@@ -93,7 +93,7 @@ def lead_time_weeks(trust: float, beliefs: Beliefs) -> float:
 def takes_referrals(partner: Record, beliefs: Beliefs) -> float:
     """Return 1 where whoever joins the queue now is foreseen to start soon enough, else 0."""
     if partner.usable <= 0.0:
-        return 0.0
+        return 1.0  # nobody is referred to a kind that has no places
     weeks = int(partner.queue) * beliefs.duration_weeks[int(partner.kind)] / partner.usable
     return 1.0 if weeks < beliefs.longest_queue_weeks else 0.0
 

@@ -181,6 +181,7 @@ def partner_table(desks: Any, trust_at_rest: float) -> Any:
     for row, partner in enumerate(partners):
         partner["desk"], partner["kind"] = divmod(row, len(KINDS) + 1)
         partner["cooperation"] = trust_at_rest
+    partners["takes_then"] = 1.0
     partners["first"] = partners["last"] = NOBODY
     return partners
 

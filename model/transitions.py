@@ -347,7 +347,10 @@ def refer(world: World, row: int, kind: int, week: int) -> None:
 def goes_on(world: World, luck: int, row: int, kind: int, week: int, beliefs: Beliefs) -> bool:
     """Return whether at the end of a service another of its kind has been agreed."""
     person = world.people[row]
-    share = beliefs.continued_share * world.desks[int(person.desk)].takes[kind]
+    desk = world.desks[int(person.desk)]
+    if world.levers[int(desk.lever_row)].slots_per_1000[kind] <= 0.0:
+        return False
+    share = beliefs.continued_share * desk.takes[kind]
     return uniform_again(stream(luck, Purpose.JOB, week), int(person.id), 3) < share
 
 
