@@ -16,7 +16,7 @@ and does nothing else. With everything else equal a queue is first come, first s
 joined in the same week stand by ticket. The fraction of a place is drawn once a replication.
 
 Offices look at the queue before they refer: a kind is closed to referrals while whoever joins now
-is foreseen to wait longer than `longest_queue_weeks` (`takes_referrals`),
+is foreseen to wait `longest_queue_weeks` beyond the lead time (`takes_referrals`),
 
     foreseen wait = waiting · duration / usable
 
@@ -90,12 +90,12 @@ def lead_time_weeks(trust: float, beliefs: Beliefs) -> float:
 
 
 @rule
-def takes_referrals(partner: Record, beliefs: Beliefs) -> float:
+def takes_referrals(partner: Record, lead: float, beliefs: Beliefs) -> float:
     """Return 1 where whoever joins the queue now is foreseen to start soon enough, else 0."""
     if partner.usable <= 0.0:
         return 1.0  # nobody is referred to a kind that has no places
     weeks = int(partner.queue) * beliefs.duration_weeks[int(partner.kind)] / partner.usable
-    return 1.0 if weeks < beliefs.longest_queue_weeks else 0.0
+    return 1.0 if weeks < lead + beliefs.longest_queue_weeks else 0.0
 
 
 @rule
@@ -208,7 +208,7 @@ def partners(world: World, luck: int, week: int, beliefs: Beliefs) -> None:
             if beliefs.shared_slots != 0.0:
                 waiting = int(partner.queue) - too_early(world, p, lead, week)
                 starts = give_places(world, luck, p, lead, beside, week, beliefs)
-                desk.takes[kind] = takes_referrals(partner, beliefs)
+                desk.takes[kind] = takes_referrals(partner, lead, beliefs)
                 remember(partner, starts, waiting, desk.takes[kind])
             else:
                 starts = give_by_chance(world, luck, p, lead, beside, week, beliefs)

@@ -24,7 +24,7 @@ from experiments.calibration.plausible import (
     nearest_worlds,
     plausible_limit,
 )
-from experiments.calibration.rounds import slopes_at
+from experiments.calibration.slopes import slopes_at
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from experiments.errors import CannotGoOn
 from experiments.executors import Executor
@@ -65,8 +65,8 @@ class Plan:
     rounds: int = 4
     wanted: int = 200
     spare: int = 15
-    box_members: int = 130
-    steps: int = 7
+    box_members: int = 160
+    steps: int = 10
     step_runs: int = 4
     luck_runs: int = 8
 

@@ -6,7 +6,7 @@ do, in which one row that nothing can meet pulls more than ten that are nearly m
 begin at the better of the search's end and the ledger's present values, and the fit never ends
 worse than it began.
 
-A box of worlds (rounds.py) tells the slopes there. It tells the point itself badly, for rows bend
+A box of worlds (slopes.py) tells the slopes there. It tells the point itself badly, for rows bend
 within a box; so a point is measured as often as it takes for luck to average out, and each step
 goes on from the best point that was measured. What a step did corrects the slopes (Broyden 1965);
 after one that made it worse the next is held twice as firmly, after one that helped half so.
@@ -23,7 +23,7 @@ from scipy.optimize import least_squares
 from experiments.calibration.around import Point
 from experiments.calibration.evaluations import Setting, Trial
 from experiments.calibration.evidence import Evidence
-from experiments.calibration.rounds import PEOPLE, Run
+from experiments.calibration.slopes import PEOPLE, Run
 from experiments.calibration.unknowns import PRIOR_SD
 from experiments.errors import CannotGoOn
 from experiments.messages import _

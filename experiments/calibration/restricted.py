@@ -21,7 +21,7 @@ from experiments.calibration.around import Point
 from experiments.calibration.evaluations import Given, Setting, Trial
 from experiments.calibration.evidence import PILOT_EFFECT, Evidence
 from experiments.calibration.last_steps import mean_of_finite, measured
-from experiments.calibration.rounds import Run
+from experiments.calibration.slopes import Run
 from experiments.calibration.unknowns import Unknowns
 from experiments.calibration.worlds import PlausibleWorld
 from experiments.errors import CannotGoOn

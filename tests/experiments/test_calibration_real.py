@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.calibration import rounds
+from experiments.calibration import last_steps, slopes
+from experiments.calibration.around import Point
 from experiments.calibration.evaluations import Setting, Trial, evaluate, warm
 from experiments.calibration.evidence import Evidence
-from experiments.calibration.rounds import in_rounds
 from experiments.calibration.unknowns import Unknowns
 from experiments.executors import executor_for
 from experiments.targets.rows import shipped_targets
@@ -27,6 +27,7 @@ LOOKED_FOR = (
     "referral.referral_fall",
 )
 ROWS = frozenset({"stocks", "flows", "spells"})
+BOX_MEMBERS, STEPS = 40, 5
 AWAY = np.array([0.12, -0.12, 0.12, -0.12, 0.12, -0.12])
 """Of the starts, in positions: one there, the other on the other side."""
 
@@ -55,17 +56,23 @@ def found(tmp_path_factory):
         own = evaluate(setting, [Trial(tuple(truth), None, 1000 + k) for k in range(6)], executor)
         value = np.mean([one.outputs for one in own], axis=0)
         noise = np.std([one.outputs for one in own], axis=0, ddof=1)
-        evidence = replace(Evidence.of(rows), value=value, noise=noise)
+        bands = zip(rows, value, value - noise, value + noise, strict=True)
+        own_rows = [replace(row, value=v, low=low, high=high) for row, v, low, high in bands]
+        evidence = replace(Evidence.of(own_rows), noise=noise)
+
+        def run(where, trials):
+            return evaluate(where, trials, executor)
+
         ends = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(rounds, "PEOPLE", PEOPLE)
+            for module in (slopes, last_steps):
+                patch.setattr(module, "PEOPLE", PEOPLE)
             for sign in (1.0, -1.0):
                 start = unknowns.at_positions(unknowns.positions(truth) + sign * AWAY)
-                point = in_rounds(
-                    start, None, setting, evidence, 2, 40,
-                    lambda where, trials: evaluate(where, trials, executor),
-                )  # fmt: skip
-                ends.append(point)
+                begun = Point(start, None, np.zeros((len(rows), len(truth))))
+                told = slopes.slopes_at(begun, setting, evidence, BOX_MEMBERS, run)
+                end, _ = last_steps.into_the_bands(told, setting, evidence, STEPS, 1, run)
+                ends.append(end)
     finally:
         executor.close()
     scaled = ends[0].slopes / evidence.sd[:, None]

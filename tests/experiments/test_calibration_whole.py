@@ -14,7 +14,7 @@ from experiments.calibration.evaluations import Trial, evaluate
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.last_steps import SEEDS
 from experiments.calibration.restricted import restricted
-from experiments.calibration.rounds import PEOPLE
+from experiments.calibration.slopes import PEOPLE
 from experiments.calibration.unknowns import PRIOR_SD
 from experiments.calibration.worlds import PlausibleWorld
 from experiments.calibration.written import write_results

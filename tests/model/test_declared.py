@@ -37,8 +37,8 @@ STEPS = {
     "inflow": (inflow, {"people", "dossiers", "active", "count", "stock", "paid", "desks",
                         "areas", "weekly", "events"}),
     "coaching": (coaching, {"people", "dossiers", "posts", "desks", "areas", "weekly"}),
-    "partners": (partners, {"partners", "people", "dossiers", "stock", "paid", "flows", "waits",
-                            "events", "count", "areas", "weekly"}),
+    "partners": (partners, {"partners", "desks", "people", "dossiers", "stock", "paid", "flows",
+                            "waits", "events", "count", "areas", "weekly"}),
     "labour_market": (labour_market, {"areas", "desks", "weekly"}),
     "pathways": (pathways, {"people", "dossiers", "posts", "partners", "desks", "areas", "stock",
                             "paid", "flows", "waits", "events", "count", "weekly"}),
@@ -50,6 +50,7 @@ STEPS = {
 FIELDS = {
     "timeline": {"people": {"due_week"}, "partners": {"cooperation", "before"},
                  "weekly": {"cost_start_up", "cost_wind_down"}},
+    "partners": {"desks": {"takes"}},
     "labour_market": {"weekly": {"tightness", "displaced_outsiders"}},
     "register": {"people": {"months"},
                  "weekly": {"long_term_unemployed", "long_term_jobless", "structural",

@@ -26,8 +26,8 @@ def constant(values: dict[str, float]) -> dict[str, float]:
         "slope_skills slope_work_ability slope_inclusion index_age_16_24 index_age_35_54 "
         "index_age_55_64 index_basic index_tertiary frailty_gap recall_share recall_on_loss "
         "duration_decay contact_effect contact_to_outside contact_to_referral "
-        "referral_fall plan_boost lead_weeks brokering_effect belief_noise match_effect "
-        "support_effect study_young study_other study_from_work sickness disability "
+        "continued_share referral_fall plan_boost lead_weeks brokering_effect belief_noise "
+        "match_effect support_effect study_young study_other study_from_work sickness disability "
         "retirement_from_61 death_young death_old moving unlisted_ends capability_mean_shift"
     ).split()
     changed = {}
@@ -44,7 +44,7 @@ def constant(values: dict[str, float]) -> dict[str, float]:
     named = {
         "base_hazard": FINDS, "end_fresh": LOSES, "end_settled": LOSES, "deregistration": LEAVES,
         "back_deregistered": BACK, "back_into_work": INTO_WORK, "referral_floor": 1.0,
-        "fit_mean": 0.5,
+        "fit_mean": 0.5, "longest_queue_weeks": 1e9,
     }  # fmt: skip
     for name in values:
         if name.rpartition(".")[2] in named:

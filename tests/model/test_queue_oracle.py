@@ -15,15 +15,19 @@ from tests.oracles.queues import erlang_a, erlang_c
 from tests.oracles.weekly_queue import queue_at_rest
 
 SLOTS, DURATION = 8, 12.0
-IMPATIENT, PATIENT = (10.0, 0.9), (1e9, 0.5)
-"""Mean patience, weeks, and referrals a week: with endless patience less than can be served."""
+IMPATIENT, PATIENT, CLOSING = (10.0, 0.9, 1e9), (1e9, 0.5, 1e9), (1e9, 0.9, 5.5)
+"""Mean patience, weeks; referrals a week; and the longest wait that offices refer to, weeks.
+
+With endless patience fewer are referred than can be served, or the queue closes: at four people,
+who wait six weeks."""
+CLOSED_FROM = 4
 KIND = "training_vocational"
 PARTNER = KINDS.index(KIND)
 PEOPLE_THERE = 400.0
 WEEKS = 5200
 
 
-def service_world(patience: float, arrivals: float):
+def service_world(patience: float, arrivals: float, longest_wait: float):
     """Return a world of one busy service: nobody finds work, leaves, or is referred elsewhere.
 
     So many people that those in the queue or the service hardly thin out the referred.
@@ -40,7 +44,11 @@ def service_world(patience: float, arrivals: float):
         if name.rpartition(".")[2] in ("base_hazard", "deregistration", "trust_opens_slots",
                                        "season_amplitude"):  # fmt: skip
             values[name] = 0.0
-    values |= {"limits.shared_slots": 1.0, "referral.patience_weeks": patience}
+    values |= {
+        "limits.shared_slots": 1.0,
+        "referral.patience_weeks": patience,
+        "referral.longest_queue_weeks": longest_wait,
+    }
     offices = (Office("North", "Lakes", "trial", PEOPLE_THERE, 0.0),)
     which = scenario(
         values=values, offices=offices, weeks=WEEKS + 1,
@@ -56,7 +64,9 @@ def service_world(patience: float, arrivals: float):
     return sim
 
 
-@pytest.fixture(scope="module", params=[IMPATIENT, PATIENT], ids=["Erlang A", "Erlang C"])
+@pytest.fixture(
+    scope="module", params=[IMPATIENT, PATIENT, CLOSING], ids=["Erlang A", "Erlang C", "closing"]
+)
 def queue(request):
     """A hundred years of one queue: number waiting and served, week by week, and flows."""
     sim = service_world(*request.param)
@@ -69,7 +79,7 @@ def queue(request):
     return request.param, weeks, waiting, served, free
 
 
-def oracle(patience: float, arrivals: float, free: float):
+def oracle(patience: float, arrivals: float, longest_wait: float, free: float):
     """Return the weekly queue at rest with the arrivals that so many free people make.
 
     A week of the schedule: partners start those who queue, pathways end services and let people
@@ -82,6 +92,7 @@ def oracle(patience: float, arrivals: float, free: float):
         end_chance=-expm1(-1.0 / DURATION),
         leave_chance=-expm1(-1.0 / patience),
         longest_queue=90,
+        closed_from=CLOSED_FROM if longest_wait < 1e9 else None,
         order=("start", "end", "leave", "arrive"),
     )
 
@@ -109,7 +120,7 @@ def test_as_many_wait_as_the_weekly_queue_says(queue):
 def test_those_who_give_up_are_the_share_that_the_oracle_says(queue):
     """Referrals that end without a place."""
     case, weeks, _waiting, _served, free = queue
-    if case == PATIENT:
+    if case != IMPATIENT:
         assert weeks["reneged"].sum() == 0
         return
     share = weeks["reneged"].sum() / (weeks["reneged"].sum() + weeks["starts"].sum())
@@ -122,6 +133,15 @@ def test_who_comes_goes(queue):
     change = int(waiting[-1]) - int(waiting[0])
     flow = (weeks["referrals"] - weeks["starts"] - weeks["reneged"])[1:].sum()
     assert flow == change
+
+
+def test_a_closed_queue_keeps_places_full_and_waits_short():
+    """Nearly all places are used, and no more wait than the few who joined in one week."""
+    rest = oracle(*CLOSING, 380.0)
+    assert rest.mean_in_service > 0.95 * (SLOTS - 1.0 / DURATION * SLOTS)
+    assert rest.mean_wait_weeks < 7.5
+    open_to_all = oracle(20.0, *CLOSING[1:2], 1e9, 380.0)
+    assert rest.mean_wait_weeks < open_to_all.mean_wait_weeks
 
 
 def test_the_weekly_queue_is_near_erlang_a():

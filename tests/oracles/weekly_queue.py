@@ -78,6 +78,7 @@ def queue_at_rest(
     end_chance: float,
     leave_chance: float,
     longest_queue: int,
+    closed_from: int | None = None,
     order: Sequence[str] = ("leave", "end", "arrive", "start"),
 ) -> WeeklyQueueAtRest:
     """Return the queue at rest under a weekly order of steps.
@@ -93,6 +94,8 @@ def queue_at_rest(
     longest_queue
         Where the state space is cut off: who arrives beyond it is lost. Choose it so large that
         `distribution[:, -1]` is nothing.
+    closed_from
+        Nobody joins a queue in which so many wait already.
     order
         The four steps in the order in which the simulation takes them.
     """
@@ -105,7 +108,7 @@ def queue_at_rest(
     )
     shape = (slots + 1, longest_queue + 1)
     steps = {
-        "arrive": _arrive(shape, joins),
+        "arrive": _arrive(shape, joins, closed_from or shape[1]),
         "start": _start(shape),
         "end": _end(shape, end_chance),
         "leave": _leave(shape, leave_chance),
@@ -136,11 +139,12 @@ def queue_at_rest(
     )
 
 
-def _arrive(shape: tuple[int, int], joins: Array) -> Array:
+def _arrive(shape: tuple[int, int], joins: Array, closed_from: int) -> Array:
     """Return the step in which people join the queue."""
     size = shape[1]
-    queue = np.zeros((size, size))
-    for present in range(size):
+    queue = np.eye(size)
+    queue[:closed_from] = 0.0
+    for present in range(min(size, closed_from)):
         for number, chance in enumerate(joins):
             queue[present, min(present + number, size - 1)] += chance
     return np.kron(np.eye(shape[0]), queue).astype(float)
