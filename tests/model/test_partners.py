@@ -9,8 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.partners import above_rest, foresight, lead_time_weeks, next_trust, usable_places
-from model.states import KINDS
+from model.partners import (
+    above_rest,
+    foresight,
+    lead_time_weeks,
+    next_trust,
+    takes_referrals,
+    usable_places,
+)
+from model.states import COMPLETES, IS_REFERRED, KINDS, LEAVES_QUEUE, STARTS_SERVICE
 from model.trial import REFUSES
 from model.world import FOREVER
 from tests.model.worlds import Office, at_rest, beliefs, phase, record, run, scenario
@@ -96,6 +103,23 @@ def test_effort_does_not_fade_where_no_end_is_known():
     assert foresight(record("desks", phase_ends=6), 5, off) == 1.0
 
 
+@given(st.integers(0, 400), st.floats(0.1, 300.0), st.floats(0.0, 8.0), st.floats(2.0, 52.0))
+def test_a_queue_takes_nobody_who_would_wait_too_long(waiting, usable, lead, longest):
+    """Whoever joins waits for those before her to be served, and the lead time anyway."""
+    kind = KINDS.index("training_vocational")
+    b = beliefs(longest_queue_weeks=longest)
+    partner = record("partners", queue=waiting, usable=usable, kind=kind)
+    foreseen = waiting * float(b["duration_weeks"][kind]) / usable
+    assert takes_referrals(partner, lead, b) == float(foreseen < lead + longest)
+
+
+def test_an_empty_queue_is_open_however_few_places():
+    """Or a small office would never refer anybody."""
+    b = beliefs(longest_queue_weeks=2.0)
+    for usable in (0.01, 1.0):
+        assert takes_referrals(record("partners", usable=usable), 0.0, b) == 1.0
+
+
 # In the world
 
 
@@ -159,6 +183,50 @@ def test_queues_stand_in_order_of_weeks(crowded):
             row = int(world.dossiers["queue_next"][row])
         assert weeks == sorted(weeks)
         assert len(weeks) == partner["queue"]
+
+
+def referred(longest: float) -> int:
+    """Return the referrals of two years in a world of one office with few places."""
+    values = {"referral.longest_queue_weeks": longest}
+    values |= {f"service.{kind}.referral_rate": 0.01 for kind in KINDS}
+    base = {f"partners.{kind}_slots_per_1000": 5.0 for kind in KINDS}
+    offices = (Office("North", "Lakes", "trial", 1500.0, 0.0),)
+    sim = run(scenario(values=values, base=base, offices=offices), 104, records_events=False)
+    return int(sim.weekly()["referrals"].sum())
+
+
+def test_the_shorter_a_queue_may_be_the_fewer_are_referred():
+    """Down to about what there are places for."""
+    few, more, most = (referred(longest) for longest in (2.0, 20.0, 1e9))
+    assert few < more < most
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_so_many_services_are_continued(share):
+    """The next of the same kind is agreed in the week in which one ends, where queues are open."""
+    values = {"referral.continued_share": share, "referral.longest_queue_weeks": 1e9,
+              "limits.shared_slots": 0.0}  # fmt: skip
+    for name in KINDS:
+        values[f"service.{name}.referral_rate"] = 0.02
+    sim = run(scenario(values=values), 60)
+    events = sim.events()
+    ended = events[events["what"] == COMPLETES]
+    again = events[(events["what"] >= IS_REFERRED) & (events["what"] < LEAVES_QUEUE)]
+    referred = {(int(e["person"]), int(e["week"]), int(e["detail"])) for e in again}
+    continued = [(int(e["person"]), int(e["week"]), int(e["detail"])) in referred for e in ended]
+    assert len(continued) > 200
+    assert np.mean(continued) == pytest.approx(share, abs=0.1)
+
+
+def test_a_continued_service_starts_with_weeks_of_unemployment_between():
+    """The register sees a new short spell: unemployed for weeks and not for months."""
+    values = {"referral.continued_share": 1.0, "referral.longest_queue_weeks": 1e9,
+              "limits.shared_slots": 0.0, "referral.lead_weeks": 0.0}  # fmt: skip
+    events = run(scenario(values=values), 60).events()
+    ends = {(int(e["person"]), int(e["week"])) for e in events[events["what"] == COMPLETES]}
+    starts = events[(events["what"] == STARTS_SERVICE) & (events["week"] > 1)]
+    soon = [(int(e["person"]), int(e["week"]) - 1) in ends for e in starts]
+    assert np.mean(soon) > 0.2
 
 
 def test_nobody_starts_before_the_lead_time():
