@@ -111,7 +111,7 @@ def behaviour_toml(
     effect = float(found.outputs[place])
     description = (
         f"Central, held to one more number: the pilot's true effect on its clients' open "
-        f"employment at twelve months is {row.value:+g} percentage points "
+        f"employment at twelve months is {row.value:g} percentage points "
         f"({row.low:g} to {row.high:g})."
     )
     lines = [
