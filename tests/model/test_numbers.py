@@ -82,7 +82,7 @@ IN_RULES = {
         52.1775: "weeks a year",
     },
     "model.staffing": {1e-9: "no division by nothing", 30000: "the longest that a field holds"},
-    "model.transitions": {65: "old-age pension"},
+    "model.transitions": {65: "old-age pension", 3: "the third further draw of a person and week"},
 }
 """Module to what its compiled functions may hold besides, each number with its reason."""
 
