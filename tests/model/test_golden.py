@@ -22,8 +22,8 @@ from tests.model.worlds import phase, run, scenario
 from tests.repository import ROOT
 
 GOLDEN = {
-    "small": "0c267be4375e1494",
-    "pirkanmaa-pilot": "1379ac529492b024",
+    "small": "7f7ef62b73263468",
+    "pirkanmaa-pilot": "e986848ea3adad58",
 }
 """The first 16 hexadecimal digits of what each world shows."""
 
