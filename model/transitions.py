@@ -4,7 +4,7 @@
 class, register and event log are brought into line, in row order, one person at a time.
 
 Reads and changes: people, dossiers, posts, partners, desks, areas, stock, paid, flows, waits,
-events, weekly. Draws: JOB (match, insurance, recall), CODING. Source: ODD.md.
+events, weekly. Draws: JOB (match, insurance, recall, the next service), CODING. Source: ODD.md.
 """
 
 from __future__ import annotations
