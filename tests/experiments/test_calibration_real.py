@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.optimize import lsq_linear
 
-from experiments.calibration import last_steps, slopes
+from experiments.calibration import slopes
 from experiments.calibration.around import Point
 from experiments.calibration.evaluations import Setting, Trial, evaluate, warm
 from experiments.calibration.evidence import Evidence
-from experiments.calibration.unknowns import Unknowns
+from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from experiments.executors import executor_for
 from experiments.targets.rows import shipped_targets
 from scenarios import load_ledger
@@ -27,7 +28,7 @@ LOOKED_FOR = (
     "referral.referral_fall",
 )
 ROWS = frozenset({"stocks", "flows", "spells"})
-BOX_MEMBERS, STEPS = 40, 5
+BOX_MEMBERS, BOXES = 40, (0.15, 0.09)
 AWAY = np.array([0.12, -0.12, 0.12, -0.12, 0.12, -0.12])
 """Of the starts, in positions: one there, the other on the other side."""
 
@@ -36,6 +37,23 @@ def unknowns_of(names):
     ledger = load_ledger()
     chosen = tuple(ledger[name] for name in names)
     return Unknowns(chosen, {n: p.value for n, p in ledger.items() if n not in names})
+
+
+def nearest(point, unknowns, evidence, half):
+    """Where the lines of a box are nearest to the evidence, within the box."""
+    (box,) = point.tried
+    here = unknowns.positions(point.values)
+    used = evidence.sd > 0
+    sd = evidence.sd[used]
+    lines = point.slopes[used] / sd[:, None]
+    # lines go through the mean of the box, which is not its middle where a range ends in it
+    mean = unknowns.positions(box.values).mean(axis=0)
+    off_by = (box.outputs.mean(axis=0) - evidence.value)[used] / sd + lines @ (here - mean)
+    low = np.maximum(-here, -half) - 1e-9
+    high = np.minimum(1.0 - here, half) + 1e-9
+    told = np.vstack([lines, np.eye(len(here)) / PRIOR_SD])
+    wanted = np.concatenate([-off_by, np.zeros(len(here))])
+    return np.clip(here + lsq_linear(told, wanted, (low, high)).x, 0.0, 1.0)
 
 
 @pytest.fixture(scope="module")
@@ -56,26 +74,27 @@ def found(tmp_path_factory):
         own = evaluate(setting, [Trial(tuple(truth), None, 1000 + k) for k in range(6)], executor)
         value = np.mean([one.outputs for one in own], axis=0)
         noise = np.std([one.outputs for one in own], axis=0, ddof=1)
-        bands = zip(rows, value, value - noise, value + noise, strict=True)
-        own_rows = [replace(row, value=v, low=low, high=high) for row, v, low, high in bands]
-        evidence = replace(Evidence.of(own_rows), noise=noise)
+        evidence = replace(Evidence.of(rows), value=value, noise=noise)
 
         def run(where, trials):
             return evaluate(where, trials, executor)
 
         ends = []
         with pytest.MonkeyPatch.context() as patch:
-            for module in (slopes, last_steps):
-                patch.setattr(module, "PEOPLE", PEOPLE)
+            patch.setattr(slopes, "PEOPLE", PEOPLE)
             for sign in (1.0, -1.0):
                 start = unknowns.at_positions(unknowns.positions(truth) + sign * AWAY)
-                begun = Point(start, None, np.zeros((len(rows), len(truth))))
-                told = slopes.slopes_at(begun, setting, evidence, BOX_MEMBERS, run)
-                end, _ = last_steps.into_the_bands(told, setting, evidence, STEPS, 1, run)
-                ends.append(end)
+                point = Point(start, None, np.zeros((len(rows), len(truth))))
+                for half in BOXES:
+                    patch.setattr(slopes, "BOX", half)
+                    point = slopes.slopes_at(point, setting, evidence, BOX_MEMBERS, run)
+                    there = nearest(point, unknowns, evidence, half)
+                    point = replace(point, values=unknowns.at_positions(there))
+                ends.append(point)
     finally:
         executor.close()
-    scaled = ends[0].slopes / evidence.sd[:, None]
+    moves_at_all = evidence.sd > 0
+    scaled = ends[0].slopes[moves_at_all] / evidence.sd[moves_at_all, None]
     sd = np.sqrt(np.diag(np.linalg.inv(scaled.T @ scaled + np.eye(len(truth)))))
     return unknowns.positions(truth), [unknowns.positions(end.values) for end in ends], sd
 
