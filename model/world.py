@@ -259,8 +259,8 @@ EVENT: tuple[Declaration, ...] = (
 
 def dtype_of(declarations: tuple[Declaration, ...]) -> np.dtype[Any]:
     """Return the record type of a table of declarations, fields aligned."""
-    as_tuples = ((f[0], *(f[1] if isinstance(f[1], tuple) else f[1:2])) for f in declarations)
-    return np.dtype(list(as_tuples), align=True)
+    kinds: list[Any] = [(name, kind) for name, kind, _unit, _label in declarations]
+    return np.dtype([(n, *k) if isinstance(k, tuple) else (n, k) for n, k in kinds], align=True)
 
 
 TABLES = {

@@ -212,8 +212,8 @@ def test_so_many_services_are_continued(share):
     events = sim.events()
     ended = events[events["what"] == COMPLETES]
     again = events[(events["what"] >= IS_REFERRED) & (events["what"] < LEAVES_QUEUE)]
-    referred = {(int(e["person"]), int(e["week"]), int(e["detail"])) for e in again}
-    continued = [(int(e["person"]), int(e["week"]), int(e["detail"])) in referred for e in ended]
+    at_once = {(int(e["person"]), int(e["week"]), int(e["detail"])) for e in again}
+    continued = [(int(e["person"]), int(e["week"]), int(e["detail"])) in at_once for e in ended]
     assert len(continued) > 200
     assert np.mean(continued) == pytest.approx(share, abs=0.1)
 

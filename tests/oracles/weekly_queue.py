@@ -108,7 +108,7 @@ def queue_at_rest(
     )
     shape = (slots + 1, longest_queue + 1)
     steps = {
-        "arrive": _arrive(shape, joins, closed_from or shape[1]),
+        "arrive": _arrive(shape, joins, shape[1] if closed_from is None else closed_from),
         "start": _start(shape),
         "end": _end(shape, end_chance),
         "leave": _leave(shape, leave_chance),
