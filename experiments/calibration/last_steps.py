@@ -21,7 +21,7 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from experiments.calibration.around import Point
-from experiments.calibration.evaluations import Setting, Trial
+from experiments.calibration.evaluations import Given, Setting, Trial
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.slopes import PEOPLE, Run
 from experiments.calibration.unknowns import PRIOR_SD
@@ -147,6 +147,17 @@ def measured(point: Point, setting: Setting, runs: int, run: Run) -> np.ndarray:
         for seed in range(setting.seed, setting.seed + SEEDS)
         for one in run(replace(setting, people=PEOPLE, seed=seed), trials)
     ]
+    return mean_of(given)
+
+
+def mean_of(given: Sequence[Given]) -> np.ndarray:
+    """The mean of runs of one world [rows]; NaN where none measures a row.
+
+    Raises
+    ------
+    CannotGoOn
+        Fewer than half of them came to their end.
+    """
     found = [one.outputs for one in given if one.is_there]
     if 2 * len(found) < len(given):
         why = next(one.failure for one in given if one.failure)

@@ -18,14 +18,12 @@ import numpy as np
 from scipy.optimize import brentq
 
 from experiments.calibration.around import Point
-from experiments.calibration.evaluations import Given, Setting, Trial
+from experiments.calibration.evaluations import Setting, Trial
 from experiments.calibration.evidence import PILOT_EFFECT, Evidence
-from experiments.calibration.last_steps import mean_of_finite, measured
+from experiments.calibration.last_steps import mean_of, measured
 from experiments.calibration.slopes import Run
 from experiments.calibration.unknowns import Unknowns
 from experiments.calibration.worlds import PlausibleWorld
-from experiments.errors import CannotGoOn
-from experiments.messages import _
 from experiments.targets.target import Target
 
 LINKS = ("contact.contact_effect", "cooperation.brokering_effect")
@@ -115,7 +113,7 @@ def _share(setting: Setting, target: Target, run: Run) -> float:
     def off(share: float) -> float:
         values = tuple(values_at(share, setting.unknowns).tolist())
         given = run(among_many, [Trial(values, None, number) for number in range(RUNS)])
-        return _mean(given) - target.value
+        return float(mean_of(given)[0]) - target.value
 
     central = off(0.0)
     end = -1.0 if central > 0.0 else 1.0
@@ -125,14 +123,6 @@ def _share(setting: Setting, target: Target, run: Run) -> float:
         off, 0.0, end, xtol=NEAR, maxiter=MOST_TRIED, full_output=True, disp=False
     )
     return float(found)
-
-
-def _mean(given: Sequence[Given]) -> float:
-    found = [one.outputs for one in given if one.is_there]
-    if not found:
-        why = next(one.failure for one in given)
-        raise CannotGoOn(_("The world could not be simulated: {why}").format(why=why))
-    return float(mean_of_finite(np.array(found))[0])
 
 
 def _agreeing(

@@ -113,7 +113,6 @@ def test_seeds_differ():
     assert one.world.digest() != other.world.digest()
 
 
-@pytest.mark.boundscheck
 def test_two_threads_give_the_same_as_one(straight):
     """Blocks write only their own, and events happen in row order."""
     assert run(scenario(PILOT), WEEKS, threads=2).world.digest() == straight.world.digest()

@@ -199,7 +199,6 @@ def purposes_drawn() -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.plain
 def test_a_step_draws_only_what_it_says():
     """Recorded in plain Python, over weeks in which everything happens."""
     code = (

@@ -7,7 +7,6 @@ import pytest
 from model.compiled import IS_PLAIN
 from tests.model.worlds import Office, in_another_process, phase, random_values, run, scenario
 
-pytestmark = pytest.mark.plain
 OFFICES = (
     Office("North", "Lakes", "trial", 45.0, 15.0),
     Office("East", "Lakes", "trial", 20.0, 5.0),
@@ -28,7 +27,10 @@ def tiny(seed: int | None = None) -> str:
 
 @pytest.mark.parametrize("seed", [None, 1, 2])
 def test_plain_equals_compiled(seed):
-    """Whichever way this test runs, the other way runs in a process with hashes of its own."""
+    """Whichever way this test runs, the other way runs in a process with hashes of its own.
+
+    So it needs no second run as plain Python, and has no marker.
+    """
     code = f"from tests.model.test_plain import tiny; print(tiny({seed}))"
     way = "" if IS_PLAIN else "1"
     other = in_another_process(code, NUMBA_DISABLE_JIT=way, PYTHONHASHSEED="7")

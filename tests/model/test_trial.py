@@ -323,9 +323,8 @@ def tiny() -> str:
     return sim.world.digest()
 
 
-@pytest.mark.plain
 def test_a_trial_is_the_same_in_plain_python():
-    """To the bit, whichever way this test runs."""
+    """To the bit, whichever way this test runs: once is enough."""
     way = "" if IS_PLAIN else "1"
     code = "from tests.model.test_trial import tiny; print(tiny())"
     assert in_another_process(code, NUMBA_DISABLE_JIT=way) == tiny()
