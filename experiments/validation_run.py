@@ -95,7 +95,7 @@ def conduct(
     Interrupted
         Stopped by the user.
     """
-    from experiments.executors import executor_for
+    from experiments.executors import cancelled_on_interrupt, executor_for
     from experiments.progress import Progress
 
     measure = _measure()
@@ -103,14 +103,13 @@ def conduct(
     executor = executor_for(workers, _warm)
     progress = Progress(_("measuring"))
     try:
-        with progress:
+        with cancelled_on_interrupt(executor), progress:
             return measure(
                 plan.targets, plan.behaviour, people=plan.people,
                 replications=plan.replications, seed=plan.seed, executor=executor,
                 store=Store(store_folder(folder)), on_progress=progress.update,
             )  # fmt: skip
     except KeyboardInterrupt:
-        executor.cancel()
         told = _("Interrupted. {done} of {total} measurements are finished and kept in {folder}.")
         told = told.format(done=progress.done, total=progress.total, folder=folder)
         again = _("To go on: {command}").format(command=command())

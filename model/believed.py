@@ -53,6 +53,7 @@ class Beliefs(Protocol):
     alliance_weight: float
     contact_effect: float
     contact_fade_weeks: float
+    contact_overlap: float
     contact_to_outside: float
     contact_to_referral: float
     digital_worth: float

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capabilities_at, capability_at
 from model.compiled import kernel, rule, wide
-from model.contact import alliance_at, belief_deviate, belief_error, knowledge_at
+from model.contact import FORESEEN, alliance_at, belief_deviate, belief_error, knowledge_at
 from model.draws import Purpose, stream, uniform, uniform_again
 from model.maths import exp, normal_quantile
 from model.register import record
@@ -122,6 +122,8 @@ def hold_meeting(world: World, luck: int, row: int, week: int, beliefs: Beliefs)
     alliance = alliance_at(person, week, beliefs)
     knowledge = knowledge_at(person, week, beliefs)
     person.contact = wide(person.contact) * exp(-since / beliefs.contact_fade_weeks) + 1.0
+    if wide(person.contact) > FORESEEN:
+        look_again(person, week)
     if beliefs.has_alliance != 0.0:
         fit = as_share(dossier.fit_with_coach)
         person.alliance = alliance + beliefs.alliance_gain * (fit - alliance)

@@ -1,15 +1,17 @@
 """Contact: what a coach and a person have of each other (part of steps 4 and 6).
 
-    G = Σ over held meetings e^(−Δ/fade) + digital,     level = 1 − e^(−G)
+    G = Σ over held meetings e^(−Δ/fade) + digital,     level = (1 − e^(−o·G)) / o
     E = β · q · level · (1 + s · (2A − 1))
 
-E is the rise of job finding: β the effect of full contact, q the coach's skill, A the alliance,
-which fades over a year without meetings; what the coach knows ages over two. Believed need is true
+E is the rise of job finding: β the effect of contact, o how far meetings close to each other do
+the work of one, q the coach's skill, A the alliance, which fades over a year without meetings;
+what the coach knows ages over two. Believed need is true
 need + noise of variance σ² (1 − K): the noise is fixed for a person and her coach and shrinks as
 the coach learns. Digital service counts as meetings, worth less to those who can use it least, the
 more so the less personal it is.
 
-Reads: people, dossiers, levers. Changes: nothing. Draws: BELIEF. Source: ODD.md; C10, C11.
+Reads: people, dossiers, levers. Changes: nothing. Draws: BELIEF. Source: ODD.md; C01, C02, C10,
+C11.
 """
 
 from __future__ import annotations
@@ -26,19 +28,39 @@ if TYPE_CHECKING:
     from model.believed import Beliefs, Dossier, Person, Record
 
 GENERAL = 3  # a belief about the person as a whole; 0 to 2 are about one capability
+FORESEEN = 2.0  # contact that bounds foresee: a meeting that leads beyond it renews the bound
+
+
+@rule
+def digital_contact(dossier: Dossier, lever: Record, beliefs: Beliefs) -> float:
+    """Return the meetings that digital service is steadily worth to a person."""
+    ability = as_share(dossier.digital_ability)
+    reached = lever.reach * (lever.personal + (1.0 - lever.personal) * ability)
+    return beliefs.digital_worth * reached
+
+
+@rule
+def overlapped(contact: float, beliefs: Beliefs) -> float:
+    """Return what so much contact comes to, since what lies close together overlaps."""
+    return (1.0 - exp(-beliefs.contact_overlap * contact)) / beliefs.contact_overlap
 
 
 @rule
 def contact_level(
     person: Person, dossier: Dossier, lever: Record, week: int, beliefs: Beliefs
 ) -> float:
-    """Return how much contact there is with services, 1 − e^(−G) in [0, 1)."""
+    """Return how much contact there is with services, in [0, 1/o)."""
     meetings = wide(person.contact)
     if meetings > 0.0:
         meetings *= exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
-    ability = as_share(dossier.digital_ability)
-    reached = lever.reach * (lever.personal + (1.0 - lever.personal) * ability)
-    return 1.0 - exp(-(meetings + beliefs.digital_worth * reached))
+    return overlapped(meetings + digital_contact(dossier, lever, beliefs), beliefs)
+
+
+@rule
+def most_contact_level(person: Person, dossier: Dossier, lever: Record, beliefs: Beliefs) -> float:
+    """Return how much contact there is at most until a meeting leads beyond what is foreseen."""
+    meetings = max(wide(person.contact), FORESEEN)
+    return overlapped(meetings + digital_contact(dossier, lever, beliefs), beliefs)
 
 
 @rule

@@ -40,7 +40,7 @@ class Purpose(IntEnum):
     BELIEF = 5  # person and coach: how the coach errs about the person
     FIT = 6  # person and coach: how well the two suit each other
     TICKET = 7  # person: order among those who joined a queue in the same week
-    JOB = 8  # person: match with a new job, recall after a lay-off, the next service agreed
+    JOB = 8  # person: match with a new job, recall after a lay-off, hired on, the next service
     HIRE = 9  # post: whether a vacant post is filled
     QUALITY = 10  # post and hire: the coach's lasting quality
     QUIT = 11  # post: whether the coach leaves

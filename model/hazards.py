@@ -7,7 +7,7 @@ Competing hazards h_k a week; the chance of any event is p = 1 − e^(−Σh). J
 with index = age, education and frailty + Σ slope_x · (x − mean)/spread over the capabilities,
 finding = tightness^(1 − η) · brokering (``labour_market.py``), and contact
 
-    E = β · q · (1 − e^(−G)) · (1 + s · (2A − 1)),   G = Σ over held meetings e^(−Δ/fade) + digital.
+    E = β · q · level · (1 + s · (2A − 1)),   level = (1 − e^(−o·G)) / o   (``contact.py``).
 
 The same code works out the exact hazards of a week and, with ``until`` later than ``week``, their
 upper bound over all weeks between (thinning): every factor that can change before ``until``
@@ -31,6 +31,7 @@ from model.contact import (
     contact_effect,
     contact_level,
     knowledge_at,
+    most_contact_level,
 )
 from model.maths import exp
 from model.states import (
@@ -148,16 +149,16 @@ def add_leaving(
     dossier: Dossier,
     state: int,
     work_ability: float,
-    level: float,
+    pressed: float,
     week: int,
     beliefs: Beliefs,
 ) -> None:
-    """Set the hazards of leaving the labour force that depend on age and health."""
+    """Set the hazards of leaving the labour force: age, health and contact times skill (C10)."""
     age = years_old(dossier, week)
     health = (work_ability - beliefs.capability_mean) / beliefs.capability_spread
     contact = 1.0
     if state == UNEMPLOYED:
-        contact += beliefs.contact_to_outside * level
+        contact += beliefs.contact_to_outside * pressed
         rates[DEREGISTERS] = beliefs.deregistration * contact
         if age < 25.0:
             rates[STUDIES_OR_CARES] = beliefs.study_young * contact
@@ -181,11 +182,14 @@ def add_leaving(
 
 
 @rule
-def job_ending(tenure: float, match: float, support: float, beliefs: Beliefs) -> float:
-    """Return the hazard of losing a job held for `tenure` weeks, 1/week."""
-    fresh = (beliefs.end_fresh - beliefs.end_settled) * exp(-tenure / beliefs.settling_weeks)
+def job_ending(
+    weeks: float, brought: float, match: float, support: float, beliefs: Beliefs
+) -> float:
+    """Return the hazard of losing an open job of `weeks`, `brought` apart, 1/week."""
+    fresh = beliefs.end_fresh - beliefs.end_settled
+    fresh *= exp(-(weeks + brought) / beliefs.settling_weeks)
     hazard = (beliefs.end_settled + fresh) * exp(-beliefs.match_effect * match)
-    if tenure < beliefs.support_weeks:
+    if weeks < beliefs.support_weeks:
         hazard *= 1.0 - beliefs.support_effect * support
     return hazard
 
@@ -244,7 +248,7 @@ def add_jobseeking(
     if beliefs.has_alliance != 0.0:
         alliance = alliance_at(person, week, beliefs)
     if is_bound and int(person.coach) >= 0:  # meetings may come; they lead the alliance to the fit
-        level = 1.0
+        level = most_contact_level(person, dossier, lever, beliefs)
         alliance = max(alliance, as_share(dossier.fit_with_coach))
     else:
         level = contact_level(person, dossier, lever, week, beliefs)
@@ -291,10 +295,9 @@ def add_jobseeking(
         rates[IS_REREGISTERED] = beliefs.unlisted_ends / WEEKS_A_MONTH
     else:
         kind = int(person.kind)
-        ends = 1.0 / beliefs.duration_weeks[kind]
-        rates[FINDS_WORK] = finds * beliefs.lock_in[kind] + ends * beliefs.hired_on[kind]
-        rates[COMPLETES] = ends * (1.0 - beliefs.hired_on[kind])
-    add_leaving(rates, dossier, state, lowest_ability, level, week, beliefs)
+        rates[FINDS_WORK] = finds * beliefs.lock_in[kind]
+        rates[COMPLETES] = 1.0 / beliefs.duration_weeks[kind]
+    add_leaving(rates, dossier, state, lowest_ability, level * skill, week, beliefs)
 
 
 @rule
@@ -307,16 +310,17 @@ def add_not_seeking(
     if until > week:
         ability = min(ability, capability_at(person, dossier, WORK_ABILITY, until, beliefs))
     if state == WORK:
-        tenure = week - int(person.since)
+        weeks = week - int(person.since)
+        brought = int(dossier.tenure_brought)
         match = wide(dossier.match)
         support = as_share(dossier.support)
         if until > week:  # support only lowers; with tenure the hazard goes one way
             hazard = max(
-                job_ending(tenure, match, 0.0, beliefs),
-                job_ending(until - int(person.since), match, 0.0, beliefs),
+                job_ending(weeks, brought, match, 0.0, beliefs),
+                job_ending(until - int(person.since), brought, match, 0.0, beliefs),
             )
         else:
-            hazard = job_ending(tenure, match, support, beliefs)
+            hazard = job_ending(weeks, brought, match, support, beliefs)
         rates[LOSES_JOB] = hazard
     else:
         add_return(rates, int(person.reason), beliefs)

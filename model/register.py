@@ -93,7 +93,7 @@ def coding_of_job_entry(world: World, luck: int, row: int, week: int, beliefs: B
     person = world.people[row]
     lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
     level = contact_level(person, world.dossiers[row], lever, week, beliefs)
-    share = beliefs.miscoded_entries * (1.0 - beliefs.contact_to_coding * level)
+    share = beliefs.miscoded_entries * (1.0 - beliefs.contact_to_coding * min(1.0, level))
     u = uniform(stream(luck, Purpose.CODING, week), int(person.id))
     return NOT_RENEWED if u < share else TO_WORK
 

@@ -5,7 +5,8 @@ pass compares the week's draw with the bound (times the desk's ceiling, which ho
 itself can do to hazards) and works out exact hazards only for the few below it. Since
 1 − e^(−H) ≤ H ≤ bound · ceiling, the result is the same to the bit as working out all of them.
 
-The bound of someone with a coach holds whatever meetings come. What else changes a hazard before
+The bound of someone with a coach holds whatever meetings come, but for those close together
+(`contact.py`). What else changes a hazard before
 `pathways` (a new coach, another plan, a place, other levers) lets the person be looked at this
 week (`look_again`): her bound is renewed before her draw. `refresh` is called in one place only,
 `apply_moves` of pathways.py.

@@ -4,13 +4,14 @@
 class, register and event log are brought into line, in row order, one person at a time.
 
 Reads and changes: people, dossiers, posts, partners, desks, areas, stock, paid, flows, waits,
-events, weekly. Draws: JOB (match, insurance, recall, the next service), CODING. Source: ODD.md.
+events, weekly. Draws: JOB (match, insurance, recall), CODING. Source: ODD.md.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from model.after_service import goes_on, is_hired_on, tenure_brought
 from model.capability import fit_of, main_need
 from model.compiled import rule, wide
 from model.draws import Purpose, stream, uniform_again
@@ -204,8 +205,10 @@ def start_service(
 
 
 @rule
-def begin_work(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
-    """Let a person begin open work: match, support, farewell to coach and queue."""
+def begin_work(
+    world: World, luck: int, row: int, brought: int, week: int, beliefs: Beliefs
+) -> None:
+    """Let a person begin open work, with the tenure she brings: match, support, farewells."""
     person = world.people[row]
     dossier = world.dossiers[row]
     state = int(person.state)
@@ -224,6 +227,7 @@ def begin_work(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -
         person, wide(person.skills), wide(person.work_ability), wide(person.inclusion), beliefs
     )
     dossier.match = z + beliefs.match_by_index * index
+    dossier.tenure_brought = brought
     dossier.support = from_share(lever.in_work_support) if int(person.coach) >= 0 else 0
     dossier.spells = int(dossier.spells) + 1
     dossier.is_on_recall = 0
@@ -344,17 +348,6 @@ def refer(world: World, row: int, kind: int, week: int) -> None:
 
 
 @rule
-def goes_on(world: World, luck: int, row: int, kind: int, week: int, beliefs: Beliefs) -> bool:
-    """Return whether at the end of a service another of its kind has been agreed."""
-    person = world.people[row]
-    desk = world.desks[int(person.desk)]
-    if world.levers[int(desk.lever_row)].slots_per_1000[kind] <= 0.0:
-        return False
-    share = beliefs.continued_share * desk.takes[kind]
-    return uniform_again(stream(luck, Purpose.JOB, week), int(person.id), 3) < share
-
-
-@rule
 def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs: Beliefs) -> None:
     """Let one drawn event happen to a person.
 
@@ -365,7 +358,7 @@ def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs
     if changes_state(event):
         settle(world, row, week, beliefs)
     if event == FINDS_WORK:
-        begin_work(world, luck, row, week, beliefs)
+        begin_work(world, luck, row, 0, week, beliefs)
     elif IS_REFERRED <= event < IS_REFERRED + NUMBER_OF_KINDS:
         refer(world, row, event - IS_REFERRED, week)
     elif event == LEAVES_QUEUE:
@@ -375,6 +368,9 @@ def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs
     elif event == COMPLETES:
         state = int(person.state)
         kind = int(person.kind)
+        if is_hired_on(world, luck, row, kind, week, beliefs):
+            begin_work(world, luck, row, tenure_brought(person, week), week, beliefs)
+            return
         leave_state(world, row, week)
         log_event(world, row, week, state, UNEMPLOYED, event, kind)
         enter_state(world, row, UNEMPLOYED, week)

@@ -89,6 +89,7 @@ DOSSIER: tuple[Declaration, ...] = (
     ("spells", "i2", "count", "spells of work begun"),
     ("sustained_week", "i2", "week", "last time that 26 unbroken weeks of work were completed"),
     ("meetings", "i2", "count", "meetings held"),
+    ("tenure_brought", "i2", "weeks", "weeks in a place before being hired on there"),
     ("sex", "u1", "code", "0 woman, 1 man"),
     ("education", "u1", "code", "0 basic or unknown, 1 upper secondary, 2 tertiary"),
     ("is_hard", "u1", "0/1", "frailty class"),

@@ -65,7 +65,7 @@ for name in asked:
 # ## One belief by hand, with and without the same luck
 #
 # The question here: how many more people are in open work after a year under a permanent service if
-# full contact with a coach is worth as much as the ledger's upper end, rather than its lower end?
+# contact with a coach is worth as much as the ledger's upper end, rather than its lower end?
 #
 # Two ways to ask it. **With** common random numbers: both worlds of a pair share their luck
 # (`replication`). **Without**: each world has luck of its own.

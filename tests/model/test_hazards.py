@@ -146,7 +146,9 @@ def level(contact: float = 0.0, reach: float = 0.0, personal: float = 0.0, abili
         record("dossiers", digital_ability=from_share(ability)),
         record("levers", reach=reach, personal=personal),
         week,
-        beliefs(**{"contact_fade_weeks": 6.0, "digital_worth": 0.4, **changes}),
+        beliefs(
+            **{"contact_fade_weeks": 6.0, "contact_overlap": 1.0, "digital_worth": 0.4, **changes}
+        ),
     )
 
 
@@ -159,6 +161,18 @@ def test_no_contact_is_zero():
 def test_contact_saturates(meetings):
     """1 − e^(−G)."""
     assert level(contact=meetings) == pytest.approx(-math.expm1(-meetings))
+
+
+@given(st.floats(0.05, 1.5))
+def test_one_meeting_weighs_as_much_whatever_the_overlap_and_more_weigh_less(overlap):
+    """The first small piece of contact counts whole; six meetings count less than six times one."""
+    assert level(contact=1e-3, contact_overlap=overlap) == pytest.approx(1e-3, rel=1e-3)
+    assert level(contact=6.0, contact_overlap=overlap) < 6.0 * level(1.0, contact_overlap=overlap)
+
+
+def test_without_overlap_contact_adds_up():
+    """In the limit."""
+    assert level(contact=3.0, contact_overlap=1e-6) == pytest.approx(3.0, rel=1e-5)
 
 
 def test_contact_fades():
@@ -177,7 +191,7 @@ def test_personal_digital_service_reaches_everyone():
 
 
 @given(st.floats(0.0, 20.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
-def test_contact_lies_between_zero_and_one(contact, reach, personal, ability):
+def test_contact_with_full_overlap_lies_between_zero_and_one(contact, reach, personal, ability):
     """Whatever the services."""
     assert 0.0 <= level(contact, reach, personal, ability) < 1.0 or contact > 15.0
 
@@ -231,25 +245,33 @@ JOB = {"end_fresh": 0.03, "end_settled": 0.001, "settling_weeks": 30.0, "match_e
 
 def test_a_new_job_ends_with_the_fresh_hazard():
     """At a match of nought and without support."""
-    assert job_ending(0.0, 0.0, 0.0, beliefs(**JOB)) == pytest.approx(0.03)
+    assert job_ending(0.0, 0.0, 0.0, 0.0, beliefs(**JOB)) == pytest.approx(0.03)
 
 
 def test_an_old_job_ends_with_the_settled_hazard():
     """After years."""
-    assert job_ending(2000.0, 0.0, 0.0, beliefs(**JOB)) == pytest.approx(0.001)
+    assert job_ending(2000.0, 0.0, 0.0, 0.0, beliefs(**JOB)) == pytest.approx(0.001)
 
 
 @given(st.floats(0.0, 500.0), st.floats(0.0, 100.0))
 def test_jobs_get_safer_with_tenure(tenure, more):
     """Support apart."""
     b = beliefs(**JOB)
-    assert job_ending(tenure + more, 0.0, 0.0, b) <= job_ending(tenure, 0.0, 0.0, b)
+    assert job_ending(tenure + more, 0.0, 0.0, 0.0, b) <= job_ending(tenure, 0.0, 0.0, 0.0, b)
+
+
+@given(st.floats(0.0, 100.0), st.floats(0.0, 100.0))
+def test_tenure_in_a_place_counts_as_tenure_in_the_job(weeks, brought):
+    """Whoever is kept on has been with the employer as long."""
+    b = beliefs(**JOB)
+    stayed = job_ending(weeks + brought, 0.0, 0.0, 0.0, b)
+    assert job_ending(weeks, brought, 0.0, 0.0, b) == pytest.approx(stayed)
 
 
 def test_a_better_match_lasts_longer():
     """By its effect a standard deviation."""
     b = beliefs(**JOB)
-    ratio = job_ending(10.0, 1.0, 0.0, b) / job_ending(10.0, 0.0, 0.0, b)
+    ratio = job_ending(10.0, 0.0, 1.0, 0.0, b) / job_ending(10.0, 0.0, 0.0, 0.0, b)
     assert ratio == pytest.approx(math.exp(-0.3))
 
 
@@ -257,7 +279,7 @@ def test_a_better_match_lasts_longer():
 def test_in_work_support_helps_while_it_lasts(tenure, factor):
     """Half a year."""
     b = beliefs(**JOB)
-    supported, alone = (job_ending(tenure, 0.0, s, b) for s in (1.0, 0.0))
+    supported, alone = (job_ending(tenure, 0.0, 0.0, s, b) for s in (1.0, 0.0))
     assert supported == pytest.approx(factor * alone)
 
 

@@ -32,6 +32,7 @@ WHOLLY_STRUCTURE = {
 }
 
 IN_RULES = {
+    "model.after_service": {3: "count of a draw", 4: "count of a draw"},
     "model.coaching": {3: "capabilities", 1e-9: "no division by nothing"},
     "model.contact": {4: "draws a hire"},
     "model.hazards": {
@@ -82,7 +83,7 @@ IN_RULES = {
         52.1775: "weeks a year",
     },
     "model.staffing": {1e-9: "no division by nothing", 30000: "the longest that a field holds"},
-    "model.transitions": {65: "old-age pension", 3: "the third further draw of a person and week"},
+    "model.transitions": {65: "old-age pension"},
 }
 """Module to what its compiled functions may hold besides, each number with its reason."""
 

@@ -17,7 +17,7 @@ from model.partners import (
     takes_referrals,
     usable_places,
 )
-from model.states import COMPLETES, IS_REFERRED, KINDS, LEAVES_QUEUE, STARTS_SERVICE
+from model.states import KINDS
 from model.trial import REFUSES
 from model.world import FOREVER
 from tests.model.worlds import Office, at_rest, beliefs, phase, record, run, scenario
@@ -199,34 +199,6 @@ def test_the_shorter_a_queue_may_be_the_fewer_are_referred():
     """Down to about what there are places for."""
     few, more, most = (referred(longest) for longest in (2.0, 20.0, 1e9))
     assert few < more < most
-
-
-@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
-def test_so_many_services_are_continued(share):
-    """The next of the same kind is agreed in the week in which one ends, where queues are open."""
-    values = {"referral.continued_share": share, "referral.longest_queue_weeks": 1e9,
-              "limits.shared_slots": 0.0}  # fmt: skip
-    for name in KINDS:
-        values[f"service.{name}.referral_rate"] = 0.02
-    sim = run(scenario(values=values), 60)
-    events = sim.events()
-    ended = events[events["what"] == COMPLETES]
-    again = events[(events["what"] >= IS_REFERRED) & (events["what"] < LEAVES_QUEUE)]
-    at_once = {(int(e["person"]), int(e["week"]), int(e["detail"])) for e in again}
-    continued = [(int(e["person"]), int(e["week"]), int(e["detail"])) in at_once for e in ended]
-    assert len(continued) > 200
-    assert np.mean(continued) == pytest.approx(share, abs=0.1)
-
-
-def test_a_continued_service_starts_with_weeks_of_unemployment_between():
-    """The register sees a new short spell: unemployed for weeks and not for months."""
-    values = {"referral.continued_share": 1.0, "referral.longest_queue_weeks": 1e9,
-              "limits.shared_slots": 0.0, "referral.lead_weeks": 0.0}  # fmt: skip
-    events = run(scenario(values=values), 60).events()
-    ends = {(int(e["person"]), int(e["week"])) for e in events[events["what"] == COMPLETES]}
-    starts = events[(events["what"] == STARTS_SERVICE) & (events["week"] > 1)]
-    soon = [(int(e["person"]), int(e["week"]) - 1) in ends for e in starts]
-    assert np.mean(soon) > 0.2
 
 
 def test_nobody_starts_before_the_lead_time():
