@@ -1,7 +1,4 @@
-"""The model fitted to its own output (slow): truth is recovered, and starts do not matter.
-
-What fits is the command's own search (`find_fit`), from worlds in a box around each start.
-"""
+"""The model fitted to its own output (slow): truth is recovered, and starts do not matter."""
 
 from __future__ import annotations
 
@@ -9,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.optimize import lsq_linear
 
-from experiments.calibration.ensemble import run_ensemble
+from experiments.calibration import slopes
+from experiments.calibration.around import Point
 from experiments.calibration.evaluations import Setting, Trial, evaluate, warm
 from experiments.calibration.evidence import Evidence
-from experiments.calibration.fit import find_fit
-from experiments.calibration.slopes import box
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from experiments.executors import executor_for
 from experiments.targets.rows import shipped_targets
@@ -31,16 +28,32 @@ LOOKED_FOR = (
     "referral.referral_fall",
 )
 ROWS = frozenset({"stocks", "flows", "spells"})
-BOX_MEMBERS, BOX, ROUNDS = 60, 0.25, 6
+BOX_MEMBERS, BOXES = 40, (0.15, 0.09)
 AWAY = np.array([0.12, -0.12, 0.12, -0.12, 0.12, -0.12])
 """Of the starts, in positions: one there, the other on the other side."""
 
 
-def unknowns_of(values):
-    """Parameters looked for, with other values of the ledger."""
+def unknowns_of(names):
     ledger = load_ledger()
-    chosen = tuple(replace(ledger[name], value=value) for name, value in values.items())
-    return Unknowns(chosen, {n: p.value for n, p in ledger.items() if n not in values})
+    chosen = tuple(ledger[name] for name in names)
+    return Unknowns(chosen, {n: p.value for n, p in ledger.items() if n not in names})
+
+
+def nearest(point, unknowns, evidence, half):
+    """Where the lines of a box are nearest to the evidence, within the box."""
+    (box,) = point.tried
+    here = unknowns.positions(point.values)
+    used = evidence.sd > 0
+    sd = evidence.sd[used]
+    lines = point.slopes[used] / sd[:, None]
+    # lines go through the mean of the box, which is not its middle where a range ends in it
+    mean = unknowns.positions(box.values).mean(axis=0)
+    off_by = (box.outputs.mean(axis=0) - evidence.value)[used] / sd + lines @ (here - mean)
+    low = np.maximum(-here, -half) - 1e-9
+    high = np.minimum(1.0 - here, half) + 1e-9
+    told = np.vstack([lines, np.eye(len(here)) / PRIOR_SD])
+    wanted = np.concatenate([-off_by, np.zeros(len(here))])
+    return np.clip(here + lsq_linear(told, wanted, (low, high)).x, 0.0, 1.0)
 
 
 @pytest.fixture(scope="module")
@@ -52,39 +65,38 @@ def found(tmp_path_factory):
         if row.experiment in ROWS and row.policy == "finland" and row.regime == "at-rest"
         and row.use == "calibrate" and row.is_counted
     )  # fmt: skip
-    ledger = load_ledger()
-    truly = unknowns_of({name: ledger[name].value for name in LOOKED_FOR})
-    truth = truly.positions(truly.ledger_values)
+    unknowns = unknowns_of(LOOKED_FOR)
     folder = str(tmp_path_factory.mktemp("own") / ".store")
-    setting = Setting(rows, truly, PEOPLE, 1, folder)
+    setting = Setting(rows, unknowns, PEOPLE, 1, folder)
     executor = executor_for(None, warm)
-    ends, sds = [], []
     try:
-        own = [Trial(tuple(truly.ledger_values), None, 1000 + k) for k in range(6)]
-        outputs = np.array([one.outputs for one in evaluate(setting, own, executor)])
-        evidence = replace(
-            Evidence.of(rows), value=outputs.mean(axis=0), noise=outputs.std(axis=0, ddof=1)
-        )
-        for sign in (1.0, -1.0):
-            there = truly.at_positions(np.clip(truth + sign * AWAY, 0.0, 1.0))
-            # the search holds to the ledger, weakly; so the ledger says the start, not the truth
-            unknowns = unknowns_of(dict(zip(LOOKED_FOR, there.tolist(), strict=True)))
-            begun = replace(setting, unknowns=unknowns)
+        truth = unknowns.ledger_values
+        own = evaluate(setting, [Trial(tuple(truth), None, 1000 + k) for k in range(6)], executor)
+        value = np.mean([one.outputs for one in own], axis=0)
+        noise = np.std([one.outputs for one in own], axis=0, ddof=1)
+        evidence = replace(Evidence.of(rows), value=value, noise=noise)
 
-            def run(trials, where=begun):
-                return evaluate(where, trials, executor)
+        def run(where, trials):
+            return evaluate(where, trials, executor)
 
-            drawn = unknowns.at_positions(box(unknowns.positions(there), BOX, BOX_MEMBERS, 1))
-            rng = np.random.default_rng(1)
-            known = run_ensemble(drawn, (None,) * BOX_MEMBERS, run, rng)
-            fit = find_fit(known, [("away", there, None)], unknowns, evidence, ROUNDS, run)
-            ends.append(unknowns.positions(fit.best.values))
-            lines = fit.surrogate.jacobian(ends[-1])
-            told = np.linalg.inv(lines.T @ lines + np.eye(len(truth)) / PRIOR_SD**2)
-            sds.append(np.sqrt(np.diag(told)))
+        ends = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(slopes, "PEOPLE", PEOPLE)
+            for sign in (1.0, -1.0):
+                start = unknowns.at_positions(unknowns.positions(truth) + sign * AWAY)
+                point = Point(start, None, np.zeros((len(rows), len(truth))))
+                for half in BOXES:
+                    patch.setattr(slopes, "BOX", half)
+                    point = slopes.slopes_at(point, setting, evidence, BOX_MEMBERS, run)
+                    there = nearest(point, unknowns, evidence, half)
+                    point = replace(point, values=unknowns.at_positions(there))
+                ends.append(point)
     finally:
         executor.close()
-    return truth, ends, sds[0]
+    moves_at_all = evidence.sd > 0
+    scaled = ends[0].slopes[moves_at_all] / evidence.sd[moves_at_all, None]
+    sd = np.sqrt(np.diag(np.linalg.inv(scaled.T @ scaled + np.eye(len(truth)))))
+    return unknowns.positions(truth), [unknowns.positions(end.values) for end in ends], sd
 
 
 def test_the_models_own_output_leads_back_to_its_truth(found):
