@@ -53,7 +53,8 @@ WORLDS = {"small": small, "pirkanmaa-pilot": pilot}
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param("small", marks=pytest.mark.plain), "pirkanmaa-pilot"]
+    "name",
+    [pytest.param(name, marks=pytest.mark.plain if name == "small" else ()) for name in GOLDEN],
 )
 def test_a_world_is_as_it_was(name):
     """To the bit, on every machine; the small one as plain Python, too."""
