@@ -32,7 +32,14 @@ from typing import TYPE_CHECKING, Any
 
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capabilities_at, capability_at
 from model.compiled import kernel, rule, wide
-from model.contact import FORESEEN, alliance_at, belief_deviate, belief_error, knowledge_at
+from model.contact import (
+    FORESEEN,
+    alliance_at,
+    belief_deviate,
+    belief_error,
+    contact_now,
+    knowledge_at,
+)
 from model.draws import Purpose, stream, uniform, uniform_again
 from model.maths import exp, normal_quantile
 from model.register import record
@@ -118,10 +125,9 @@ def hold_meeting(world: World, luck: int, row: int, week: int, beliefs: Beliefs)
     """Let one meeting do what it does to contact, alliance, knowledge, register and plan."""
     person = world.people[row]
     dossier = world.dossiers[row]
-    since = week - int(person.met)
     alliance = alliance_at(person, week, beliefs)
     knowledge = knowledge_at(person, week, beliefs)
-    person.contact = wide(person.contact) * exp(-since / beliefs.contact_fade_weeks) + 1.0
+    person.contact = contact_now(person, week, beliefs) + 1.0
     if wide(person.contact) > FORESEEN:
         look_again(person, week)
     if beliefs.has_alliance != 0.0:
@@ -171,8 +177,7 @@ def hand_over(world: World, luck: int, row: int, hire: int, week: int, beliefs: 
             lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
             knowledge *= as_share(dossier.recorded) * lever.register_access
     # contact, alliance and knowledge share one date: bring all three to today
-    faded = wide(person.contact) * exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
-    person.contact = faded
+    person.contact = contact_now(person, week, beliefs)
     person.alliance = alliance
     person.knowledge = knowledge
     person.met = week

@@ -46,13 +46,20 @@ def overlapped(contact: float, beliefs: Beliefs) -> float:
 
 
 @rule
+def contact_now(person: Person, week: int, beliefs: Beliefs) -> float:
+    """Return the faded sum of held meetings as of `week`."""
+    meetings = wide(person.contact)
+    if meetings > 0.0:  # most have none, and an exponential takes time
+        meetings *= exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
+    return meetings
+
+
+@rule
 def contact_level(
     person: Person, dossier: Dossier, lever: Record, week: int, beliefs: Beliefs
 ) -> float:
     """Return how much contact there is with services, in [0, 1/o)."""
-    meetings = wide(person.contact)
-    if meetings > 0.0:
-        meetings *= exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
+    meetings = contact_now(person, week, beliefs)
     return overlapped(meetings + digital_contact(dossier, lever, beliefs), beliefs)
 
 

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from model.compiled import kernel
-from model.contact import alliance_at, knowledge_at
+from model.contact import alliance_at, contact_now, knowledge_at
 from model.ledger import settle
-from model.people_now import COLUMNS, FIELDS, SHARE, contact_now, nearest_column
+from model.people_now import COLUMNS, FIELDS, SHARE, nearest_column
 from model.simulation import Simulation
 from model.states import KINDS, NO_KIND
 from model.thinning import look_again

@@ -17,9 +17,8 @@ import numpy as np
 
 from model.believed import Beliefs, Dossier, Person
 from model.capability import INCLUSION, SKILLS, WORK_ABILITY, capability_at
-from model.compiled import IS_PLAIN, kernel, rule, wide
-from model.contact import alliance_at, belief_deviate, belief_error, knowledge_at
-from model.maths import exp
+from model.compiled import IS_PLAIN, kernel, rule
+from model.contact import alliance_at, belief_deviate, belief_error, contact_now, knowledge_at
 from model.person import EDUCATIONS, SEXES
 from model.rosters import NEW
 from model.simulation import Simulation
@@ -53,12 +52,6 @@ NAMES_OF_CODES = {
 FIELDS = {name: ("people", unit) for name, _kind, unit, _label in PERSON}
 FIELDS |= {name: ("dossiers", unit) for name, _kind, unit, _label in DOSSIER}
 SHARE = "1/65535"
-
-
-@rule
-def contact_now(person: Person, week: int, beliefs: Beliefs) -> float:
-    """Return the faded sum of held meetings as of `week`."""
-    return wide(person.contact) * exp(-(week - int(person.met)) / beliefs.contact_fade_weeks)
 
 
 @rule

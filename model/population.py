@@ -57,7 +57,7 @@ def first_people(
                     person.registered_since = week - waited
                     person.settled = week - waited
                 else:
-                    begin_work(world, luck, row, 0, week, beliefs)
+                    begin_work(world, luck, row, week, 0, beliefs)
                     tenure = min(int(mean_weeks[1] * spread), LONGEST_FIRST_TENURE)
                     person.since = week - tenure
                 look_again(person, week)

@@ -206,7 +206,7 @@ def start_service(
 
 @rule
 def begin_work(
-    world: World, luck: int, row: int, brought: int, week: int, beliefs: Beliefs
+    world: World, luck: int, row: int, week: int, brought: int, beliefs: Beliefs
 ) -> None:
     """Let a person begin open work, with the tenure she brings: match, support, farewells."""
     person = world.people[row]
@@ -348,6 +348,22 @@ def refer(world: World, row: int, kind: int, week: int) -> None:
 
 
 @rule
+def complete_service(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> None:
+    """Let a service end: in open work with the same employer, or unemployed, perhaps referred."""
+    person = world.people[row]
+    kind = int(person.kind)
+    if is_hired_on(world, luck, row, kind, week, beliefs):
+        begin_work(world, luck, row, week, tenure_brought(person, week), beliefs)
+        return
+    state = int(person.state)
+    leave_state(world, row, week)
+    log_event(world, row, week, state, UNEMPLOYED, COMPLETES, kind)
+    enter_state(world, row, UNEMPLOYED, week)
+    if goes_on(world, luck, row, kind, week, beliefs):
+        refer(world, row, kind, week)
+
+
+@rule
 def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs: Beliefs) -> None:
     """Let one drawn event happen to a person.
 
@@ -358,7 +374,7 @@ def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs
     if changes_state(event):
         settle(world, row, week, beliefs)
     if event == FINDS_WORK:
-        begin_work(world, luck, row, 0, week, beliefs)
+        begin_work(world, luck, row, week, 0, beliefs)
     elif IS_REFERRED <= event < IS_REFERRED + NUMBER_OF_KINDS:
         refer(world, row, event - IS_REFERRED, week)
     elif event == LEAVES_QUEUE:
@@ -366,16 +382,7 @@ def let_happen(world: World, luck: int, row: int, event: int, week: int, beliefs
         leave_queue_early(world, row, week)
         log_event(world, row, week, UNEMPLOYED, UNEMPLOYED, event, 0)
     elif event == COMPLETES:
-        state = int(person.state)
-        kind = int(person.kind)
-        if is_hired_on(world, luck, row, kind, week, beliefs):
-            begin_work(world, luck, row, tenure_brought(person, week), week, beliefs)
-            return
-        leave_state(world, row, week)
-        log_event(world, row, week, state, UNEMPLOYED, event, kind)
-        enter_state(world, row, UNEMPLOYED, week)
-        if goes_on(world, luck, row, kind, week, beliefs):
-            refer(world, row, kind, week)
+        complete_service(world, luck, row, week, beliefs)
     elif event == LOSES_JOB:
         lose_job(world, luck, row, week, beliefs)
     elif event == RETURNS:
