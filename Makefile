@@ -4,6 +4,7 @@
 #   make calibrate  the fit to the evidence and the worlds that agree with it (about an hour)
 #   make sweep      which assumptions the answer leans on: the study named "screening" (ARGS="..." another)
 #   make test       every test that takes seconds (the slow ones: make test-slow)
+#   make test-bounds  compiled once more, with the bounds of every array checked (about ten minutes)
 #   make test-browser  the demo and the lessons in the Chromium of this system, with the network cut
 #   make bench      speed and memory, beside the same rules as ordinary Mesa agents
 #   make check      ruff and mypy
@@ -18,7 +19,7 @@ BROWSER_SETUP := $(VENV)/.complete-browser
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help setup compare validate calibrate sweep test test-slow test-browser bench check format constraints clean
+.PHONY: help setup compare validate calibrate sweep test test-slow test-bounds test-browser bench check format constraints clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -54,6 +55,9 @@ test: $(SETUP)
 
 test-slow: $(SETUP)
 	@$(BIN)/python -m pytest -m slow $(ARGS)
+
+test-bounds: $(SETUP)
+	@NUMBA_BOUNDSCHECK=1 $(BIN)/python -m pytest -m boundscheck tests/model $(ARGS)
 
 test-browser: $(BROWSER_SETUP)
 	@$(BIN)/python -m pytest -m browser $(ARGS)
