@@ -1,7 +1,7 @@
 # From a fresh clone with only Python 3.11 and make:
 #   make compare    the five policies of Pirkanmaa compared; results/ has the tables and figures
 #   make validate   the model beside the evidence, row by row; results/validation has the file
-#   make calibrate  the fit to the evidence and the worlds that agree with it (about an hour)
+#   make calibrate  the fit to the evidence and the worlds that agree with it (an hour and a quarter)
 #   make sweep      which assumptions the answer leans on: the study named "screening" (ARGS="..." another)
 #   make test       every test that takes seconds (the slow ones: make test-slow)
 #   make test-bounds  compiled once more, with the bounds of every array checked (about ten minutes)

@@ -137,7 +137,8 @@ FILES: dict[str, tuple[str, tuple[Column, ...]]] = {
             "From `tyopolku calibrate`: a row a row of the evidence: what worlds gave before any "
             "evidence (prior), what the plausible worlds give, and the fit. Beside it lie "
             "`starts.csv` (where each search began and ended), `identifiability.csv` (how much of "
-            "each parameter's range is left), `directions.csv` and `profiles.csv` (what goes "
+            "each parameter's range is left), `slopes.csv` (by how much each row changes over a "
+            "whole range of each parameter), `directions.csv` and `profiles.csv` (what goes "
             "together, and what the evidence cannot tell apart), `fit.toml` (the fitted values "
             "with their spread), `calibration.json` and `worlds.parquet` (the plausible worlds)."
         ),
@@ -151,13 +152,19 @@ FILES: dict[str, tuple[str, tuple[Column, ...]]] = {
             Column("high", "decimal", "of the row", "Upper end."),
             Column("error", "decimal", "of the row", "Its standard error, or that of its band."),
             Column("noise", "decimal", "of the row", "Of one run: other luck, the same world."),
+            Column(
+                "noise_among_many",
+                "decimal",
+                "of the row",
+                "The same among as many people as the plausible worlds are judged among.",
+            ),
             Column("surrogate_error", "decimal", "of the row", "Of the surrogate, cross-checked."),
             *(
                 Column(f"{name}_p{part}", "decimal", "of the row", f"Of the {told}: {part} %.")
                 for name, told in (("prior", "prior worlds"), ("plausible", "plausible worlds"))
                 for part in ("05", "50", "95")
             ),
-            Column("fit", "decimal", "of the row", "What the fit gives, in one run."),
+            Column("fit", "decimal", "of the row", "What the fit gives, the mean of several runs."),
             Column("is_inside", "bool", "", "Whether that is inside the band."),
             Column("errors_off", "decimal", "standard errors", "Fit minus value."),
         ),

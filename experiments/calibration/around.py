@@ -1,9 +1,13 @@
 """The worlds around the fit that may agree with the evidence.
 
 They are drawn around the fit: what the evidence says nothing about from its whole range, what is
-fitted near the fit. What all worlds simulated so far tell of each parameter then says by how little
-all of them must move for the world to agree. Each world is corrected towards the evidence shaken by
-a draw of its errors, as in randomised maximum likelihood (Oliver 1996).
+fitted near the fit. What all worlds simulated so far tell of each parameter says by how little all
+of them must move for the world to agree: at first by these lines alone, then by what the world's
+own run missed as well. On the way a world is held to where it stands, since lines are known near by
+only; the last correction holds it to where it was drawn and not to where the way led, so that the
+evidence counts once: as in randomised maximum likelihood (Oliver 1996), each world is held against
+the evidence shaken by a draw of its errors. The last run is of more people than those on the way:
+one of few is mostly luck, and even the fit would be ruled out.
 """
 
 from __future__ import annotations
@@ -20,14 +24,15 @@ from experiments.calibration.surrogate import Surrogate, fit_surrogate
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from scenarios.scenario import Inflow
 
-CORRECTIONS = 2
+CORRECTIONS = 4
+"""Of each world, with a run after each."""
 REACH = 0.35
-"""Farthest that a parameter is corrected, in positions."""
+"""Farthest that one correction moves a parameter, in positions."""
 NEAR_FIT = 0.06
 """Spread of fitted parameters about the fit before the correction, in positions."""
 FIRMLY = 0.1
-"""The correction of what is fitted is held to none as firmly as a spread of so much would hold it,
-since the lines are known near the fit only; of all else, as firmly as its range holds it."""
+"""What is fitted is held as firmly as a spread of so much would hold it, in positions; all else as
+firmly as its range holds it."""
 ALIKE = 4.0
 """Worlds no farther than this many times a true world's distance count alike in the lines: to
 choose by what came out would flatten them."""
@@ -62,8 +67,9 @@ def worlds_around(
     number: int,
     seed: int,
     run: Evaluate,
-) -> list[Ensemble]:
-    """Draw worlds around the fit that may agree with the evidence: before and after corrections.
+    run_at_last: Evaluate,
+) -> Ensemble:
+    """Draw worlds around the fit, and correct them until they may agree with the evidence.
 
     Parameters
     ----------
@@ -72,16 +78,34 @@ def worlds_around(
         every world tells of every parameter and luck averages out over many.
     number
         Worlds to draw.
+    run, run_at_last
+        On the way, and after the last correction.
     """
     rng = np.random.default_rng([seed, 2000])
+    known = [*known, *point.tried]
+    shaken = rng.standard_normal((number, int(evidence.is_used.sum())))
     drawn = about_the_fit(point, unknowns, evidence, number, seed)
-    inflows: tuple[Inflow | None, ...] = (point.inflow,) * number
-    found = [run_ensemble(unknowns.at_positions(drawn), inflows, run, rng)]
-    for _step in range(CORRECTIONS):
-        lines = lines_of(together([*known, *point.tried, *found]), unknowns, evidence)
-        moved = towards_the_evidence(found[-1], lines, unknowns, evidence, rng)
-        found.append(run_ensemble(unknowns.at_positions(moved), found[-1].inflows, run, rng))
-    return found
+    worlds = not_run(drawn, point, unknowns)
+    found: list[Ensemble] = []
+    for correction in range(1, CORRECTIONS + 1):
+        lines = lines_of(together([*known, *found]), unknowns, evidence)
+        is_last = correction == CORRECTIONS
+        held_to = drawn if is_last else unknowns.positions(worlds.values)
+        is_near = is_told(point, unknowns, evidence) if is_last else unknowns.is_calibrated
+        spread = np.where(is_near, FIRMLY, PRIOR_SD)
+        moved = towards_the_evidence(worlds, lines, unknowns, evidence, shaken, held_to, spread)
+        run_now = run_at_last if is_last else run
+        worlds = run_ensemble(unknowns.at_positions(moved), worlds.inflows, run_now, rng)
+        found.append(worlds)
+    return worlds
+
+
+def not_run(positions: np.ndarray, point: Point, unknowns: Unknowns) -> Ensemble:
+    """Worlds of which no run tells anything yet, with the point's inflow to start from."""
+    number = len(positions)
+    outputs = np.full((number, len(point.slopes)), np.nan)
+    values = unknowns.at_positions(positions)
+    return Ensemble(values, outputs, (point.inflow,) * number, np.ones(number, bool))
 
 
 def about_the_fit(
@@ -96,10 +120,15 @@ def about_the_fit(
     here = unknowns.positions(point.values)
     drawn = unknowns.positions(unknowns.spread_out(number, seed))
     near = np.clip(here + NEAR_FIT * rng.standard_normal(drawn.shape), 0.0, 1.0)
+    return np.where(is_told(point, unknowns, evidence), near, drawn)
+
+
+def is_told(point: Point, unknowns: Unknowns, evidence: Evidence) -> np.ndarray:
+    """Which parameters are fitted, and move a row by more than its error [parameters]."""
     used = evidence.is_used
     slopes = np.abs(point.slopes[used]) / evidence.sd[used, None]
-    is_told = unknowns.is_calibrated & (slopes.max(axis=0, initial=0.0) * PRIOR_SD > 1.0)
-    return np.where(is_told, near, drawn)
+    moves = slopes.max(axis=0, initial=0.0) * PRIOR_SD > 1.0
+    return np.asarray(unknowns.is_calibrated & moves)
 
 
 def lines_of(known: Ensemble, unknowns: Unknowns, evidence: Evidence) -> Surrogate:
@@ -117,37 +146,51 @@ def towards_the_evidence(
     lines: Surrogate,
     unknowns: Unknowns,
     evidence: Evidence,
-    rng: np.random.Generator,
+    shaken: np.ndarray,
+    held_to: np.ndarray,
+    spread: np.ndarray,
 ) -> np.ndarray:
     """Positions of the worlds after a correction [worlds, parameters].
 
     By how much a world misses a row is known from its own run, which luck shakes, and from the
     lines, which are wrong by their own error (that of foreseeing a run, less luck): each counts by
-    the other's variance. The world is held against evidence shaken by its own draw of the published
-    errors; luck will shake what it gives.
+    the other's variance. What no run measured is known from the lines alone. The world is held
+    against evidence shaken by its own draw of the published errors; luck will shake what it gives.
+
+    Parameters
+    ----------
+    shaken : float array [worlds, used rows]
+        Each world's draw of the errors, in standard errors.
+    held_to : float array [worlds, parameters]
+        Positions.
+    spread : float array [parameters]
+        How far from there each parameter may be, in positions: a standard deviation.
     """
     used = evidence.is_used
     luck, error = (each[used] / evidence.sd[used] for each in (evidence.noise, evidence.error))
     by_lines = luck**2 / np.maximum(np.maximum(lines.error, luck) ** 2, 1e-12)
-    spread = np.where(unknowns.is_calibrated, FIRMLY, PRIOR_SD)
     positions = unknowns.positions(worlds.values)
     seen = np.clip(evidence.off_by(worlds.outputs), -FARTHEST, FARTHEST)
     corrected = np.empty_like(positions)
     for world, here in enumerate(positions):
         foreseen = lines(here)
         run = np.where(np.isfinite(seen[world]), seen[world], foreseen)
-        missed = run + by_lines * (foreseen - run) + error * rng.standard_normal(len(error))
-        corrected[world] = here + _correction(lines.slope, -missed, spread, here)
+        missed = run + by_lines * (foreseen - run) + error * shaken[world]
+        back = (held_to[world] - here) / spread
+        corrected[world] = here + _correction(lines.slope, -missed, back, spread, here)
     return np.clip(corrected, 0.0, 1.0)
 
 
 def _correction(
-    slopes: np.ndarray, missed: np.ndarray, spread: np.ndarray, here: np.ndarray
+    slopes: np.ndarray,
+    wanted: np.ndarray,
+    back: np.ndarray,
+    spread: np.ndarray,
+    here: np.ndarray,
 ) -> np.ndarray:
-    """The least step within the ranges, in spreads, that meets `missed` by the slopes."""
-    number = slopes.shape[1]
+    """The step within the ranges nearest to both: rows `wanted`, and `back` in spreads."""
     matrix = np.vstack([slopes, np.diag(1.0 / spread)])
-    aim = np.concatenate([missed, np.zeros(number)])
+    aim = np.concatenate([wanted, back])
     low = np.maximum(-here, -REACH) - 1e-9
     high = np.minimum(1.0 - here, REACH) + 1e-9
     return np.asarray(lsq_linear(matrix, aim, bounds=(low, high)).x)

@@ -33,6 +33,8 @@ from scenarios.scenario import Inflow
 
 TOLD = 0.9
 """A parameter is told by the evidence where less than this share of its range's spread is left."""
+LEDGER = "ledger"
+"""Name of the start at the ledger's present values."""
 OnProgress = Callable[[int, int, int], None]
 """Called with worlds done, worlds in all as far as is known, worlds failed."""
 
@@ -46,7 +48,7 @@ class Plan:
     members, assimilations : int
         Of the ensemble smoother.
     starts, rounds : int
-        Of the fit: the ledger's present values and the nearest worlds.
+        Of the fit: the ledger's present values, the middle of the worlds and the nearest of them.
     wanted : int
         Plausible worlds.
     spare : int
@@ -56,7 +58,8 @@ class Plan:
     steps, step_runs : int
         That end the fit, and runs of each point on the way for each of some seeds.
     luck_runs : int
-        Runs of the ledger's world that differ by luck only.
+        Runs of the ledger's world that differ by luck only: as many on the way, and as many among
+        as many people as the last runs.
     """
 
     members: int = 100
@@ -72,12 +75,12 @@ class Plan:
 
     @property
     def runs(self) -> int:
-        """Worlds to simulate, unless new ones are needed."""
+        """Worlds to simulate."""
         ensembles = self.members * (self.assimilations + 1)
         searches = self.starts * (self.rounds + 1)
         steps = (self.steps + 3) * self.step_runs * SEEDS
-        drawn = (1 + CORRECTIONS) * (self.wanted + self.spare)
-        return self.luck_runs + ensembles + searches + self.box_members + steps + drawn
+        drawn = CORRECTIONS * (self.wanted + self.spare)
+        return 2 * self.luck_runs + ensembles + searches + self.box_members + steps + drawn
 
 
 @dataclass(frozen=True)
@@ -88,15 +91,17 @@ class Calibration:
     ----------
     evidence : Evidence
         With the rows that were counted.
+    evidence_among_many : Evidence
+        The same with the luck of a run among many, by which worlds are judged.
     ensembles : list of Ensemble
         Before and after each assimilation.
     fit : Fit
+    drawn : Ensemble
+        The worlds about the fit.
     worlds : Worlds
-        The plausible ones.
+        The plausible ones among them.
     best_distance : float
-        The least of all worlds that were simulated.
-    luck : float array [runs, rows]
-        The ledger's world with other luck.
+        The least of the worlds drawn.
     slopes : float array [rows, parameters]
         At the end of the fit: change of a row by a whole range of a parameter.
     """
@@ -104,11 +109,12 @@ class Calibration:
     setting: Setting
     plan: Plan
     evidence: Evidence
+    evidence_among_many: Evidence
     ensembles: list[Ensemble]
     fit: Fit
+    drawn: Ensemble
     worlds: Worlds
     best_distance: float
-    luck: np.ndarray
     slopes: np.ndarray
 
     @property
@@ -188,13 +194,22 @@ def _calibrated(
     fit, point = _last_steps(fit, setting, evidence, plan, run_in)
     rows = int(evidence.is_used.sum())
     wide = evidence.widened(birge_ratio(fit.best.distance, rows))
+
+    def run_at_last(trials: Sequence[Trial]) -> list[Given]:
+        return run_in(setting.among_many(), trials)
+
+    among_many = evidence.with_noise(_luck(unknowns, plan, run_at_last))
     drawn = worlds_around(
-        point, unknowns, wide, [known, fit.tried], plan.wanted + plan.spare, setting.seed, run
+        point, unknowns, wide, [known, fit.tried], plan.wanted + plan.spare, setting.seed, run,
+        run_at_last,
+    )  # fmt: skip
+    best = float(among_many.distance(drawn.outputs).min())
+    if not np.isfinite(best):
+        raise CannotGoOn(_("None of the worlds about the fit measures enough of the rows."))
+    worlds = nearest_worlds(drawn, among_many, plausible_limit(best, rows), plan.wanted)
+    return Calibration(
+        setting, plan, evidence, among_many, ensembles, fit, drawn, worlds, best, point.slopes
     )
-    all_known = [known, fit.tried, *drawn]
-    best = float(evidence.distance(together(all_known).outputs).min())
-    worlds = nearest_worlds(together(drawn), evidence, plausible_limit(best, rows), plan.wanted)
-    return Calibration(setting, plan, evidence, ensembles, fit, worlds, best, luck, point.slopes)
 
 
 def _last_steps(
@@ -211,13 +226,15 @@ def _last_steps(
         Point(best.values, best.inflow, nowhere),
         Point(unknowns.ledger_values, None, nowhere),
     ]
-    begun, _outputs = best_of(begins, setting, evidence, plan.step_runs, run_in)
+    begun, begun_outputs = best_of(begins, setting, evidence, plan.step_runs, run_in)
+    start = best.start if begun is begins[0] else LEDGER
     point = slopes_at(begun, setting, evidence, plan.box_members, run_in)
     point, outputs = into_the_bands(point, setting, evidence, plan.steps, plan.step_runs, run_in)
     distance = float(evidence.distance(outputs))
     ended = replace(
-        best, start=f"{best.start}, then in steps", values=point.values, outputs=outputs,
-        inflow=point.inflow, distance=distance, cost=distance,
+        best, start=f"{start}, then in steps", values=point.values, outputs=outputs,
+        inflow=point.inflow, first_distance=float(evidence.distance(begun_outputs)),
+        distance=distance, cost=distance,
     )  # fmt: skip
     return replace(fit, searches=(ended, *fit.searches)), point
 
@@ -258,7 +275,7 @@ def _starts(
     begins += [(f"world {p}", last.values[p], last.inflows[p]) for p in nearest]
     ledger = unknowns.ledger_values
     return [
-        ("ledger", ledger, None),
+        (LEDGER, ledger, None),
         *(
             (name, np.where(is_told, values, ledger), inflow)
             for name, values, inflow in begins[: number - 1]

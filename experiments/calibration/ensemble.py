@@ -112,7 +112,7 @@ def smoothed(
     seed: int,
     evaluate: Evaluate,
 ) -> list[Ensemble]:
-    """The ensembles after each assimilation; the last one is drawn from what is plausible.
+    """The ensemble, and what it became after each assimilation, the last of what is plausible.
 
     Each member starts from the inflow that its last world ended with.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +31,8 @@ MEASURED_BY = (
     "date", "regime", "unit",
 )  # fmt: skip
 """Columns of a row that say what is measured; the others say what was published about it."""
+AMONG_MANY = 4000
+"""Jobseekers in each study where luck should be small: at the end of a fit, and in what is kept."""
 FOLDERS = ("policies", "regions", "regimes", "trials")
 
 
@@ -59,6 +61,7 @@ class Setting:
     rows : tuple of Target
     unknowns : Unknowns
     people : int or None
+        Jobseekers in each study; None for as many as the region has.
     seed : int
     store : str
         Folder.
@@ -72,6 +75,11 @@ class Setting:
     seed: int
     store: str
     evaluator: str = MEASURE
+
+    def among_many(self) -> Setting:
+        """The same among `AMONG_MANY` jobseekers, or as many as there are if these are more."""
+        people = None if self.people is None else max(self.people, AMONG_MANY)
+        return replace(self, people=people)
 
     def note(self, world: Trial) -> dict[str, Any]:
         """The note that names an evaluation."""

@@ -36,7 +36,7 @@ NOT_FITTED = {
     "T32-stock-3-6": "the same table's flows imply 0.176 of the stock (test_flow_table.py)",
     "E11": "known in closed form from the matching function; too noisy in small worlds",
 }
-"""Rows of that use which are measured and told like the others, and not fitted to: why."""
+"""Rows for calibrating that `tyopolku validate` tells like the others, and no fit uses: why."""
 
 
 def counted_rows(targets: Sequence[Target]) -> list[Target]:

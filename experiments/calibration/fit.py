@@ -5,7 +5,7 @@ proposes is simulated. Where the model then is nearer to the evidence the start 
 region widens; where it is not the region shrinks. The surrogate is asked only for changes: at the
 point itself the model's own value is known. Only parameters of grade ``calibrated`` move; all
 others stay as the ledger has them. A parameter that no row speaks to has no best value: it is
-held, weakly, where the ledger has it. The result is the best world that was simulated.
+held, weakly, where the ledger has it. The last steps (last_steps.py) go on from the best.
 """
 
 from __future__ import annotations
@@ -68,7 +68,17 @@ class Search:
 
 @dataclass(frozen=True)
 class Fit:
-    """What was found: the searches, best first, and all worlds that they simulated."""
+    """What was found.
+
+    Attributes
+    ----------
+    searches : tuple of Search
+        The nearest first; before it the last steps, once they are taken.
+    tried : Ensemble
+        The worlds that the searches simulated.
+    surrogate : Surrogate
+        Of these and all before.
+    """
 
     searches: tuple[Search, ...]
     tried: Ensemble
@@ -76,7 +86,7 @@ class Fit:
 
     @property
     def best(self) -> Search:
-        """The search that came nearest."""
+        """Where the last steps ended, or the search that came nearest."""
         return self.searches[0]
 
 

@@ -9,7 +9,8 @@ worse than it began.
 A box of worlds (slopes.py) tells the slopes there. It tells the point itself badly, for rows bend
 within a box; so a point is measured as often as it takes for luck to average out, and each step
 goes on from the best point that was measured. What a step did corrects the slopes (Broyden 1965);
-after one that made it worse the next is held twice as firmly, after one that helped half so.
+after one that made it worse the next is held twice as firmly, after one that helped half so, but
+never less firmly than the first.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from scipy.optimize import least_squares
 from experiments.calibration.around import Point
 from experiments.calibration.evaluations import Given, Setting, Trial
 from experiments.calibration.evidence import Evidence
-from experiments.calibration.slopes import PEOPLE, Run
+from experiments.calibration.slopes import Run
 from experiments.calibration.unknowns import PRIOR_SD
 from experiments.errors import CannotGoOn
 from experiments.messages import _
@@ -140,12 +141,12 @@ def measured(point: Point, setting: Setting, runs: int, run: Run) -> np.ndarray:
     CannotGoOn
         Fewer than half of them came to their end.
     """
-    values = tuple(point.values.tolist())
+    values, among_many = tuple(point.values.tolist()), setting.among_many()
     trials = [Trial(values, point.inflow, number) for number in range(runs)]
     given = [
         one
         for seed in range(setting.seed, setting.seed + SEEDS)
-        for one in run(replace(setting, people=PEOPLE, seed=seed), trials)
+        for one in run(replace(among_many, seed=seed), trials)
     ]
     return mean_of(given)
 

@@ -67,7 +67,7 @@ class Worlds:
 def nearest_worlds(last: Ensemble, evidence: Evidence, limit: float, wanted: int) -> Worlds:
     """All members within the limit; where these are too few, the nearest, as many as wanted."""
     distance = np.where(last.is_own, evidence.distance(last.outputs), np.inf)
-    within = int((distance <= limit).sum())
+    within = int((np.isfinite(distance) & (distance <= limit)).sum())
     order = np.argsort(distance, kind="stable")[: max(within, wanted)]
     order = order[np.isfinite(distance[order])]
     return Worlds(last.chosen(order), distance[order], limit, within)

@@ -24,6 +24,8 @@ from experiments.calibration.last_steps import mean_of, measured
 from experiments.calibration.slopes import Run
 from experiments.calibration.unknowns import Unknowns
 from experiments.calibration.worlds import PlausibleWorld
+from experiments.errors import BadInput
+from experiments.messages import _
 from experiments.targets.target import Target
 
 LINKS = ("contact.contact_effect", "cooperation.brokering_effect")
@@ -72,6 +74,8 @@ def restricted(
 
     Raises
     ------
+    BadInput
+        The worlds are of another ledger.
     CannotGoOn
         The reading's world could not be simulated.
     """
@@ -130,6 +134,14 @@ def _agreeing(
 ) -> list[PlausibleWorld]:
     """The worlds in which the reading's number is within its band."""
     names = setting.unknowns.names
+    missing = [name for world in worlds[:1] for name in names if name not in world.values]
+    if missing:
+        raise BadInput(
+            _(
+                "The ledger has parameters that the plausible worlds of central do not hold "
+                "({names}): calibrate central again."
+            ).format(names=", ".join(missing[:3]))
+        )
     trials = [Trial(tuple(world.values[name] for name in names), world.inflow) for world in worlds]
     given = run(replace(setting, rows=(target,), people=PEOPLE), trials)
     effects = [float(one.outputs[0]) if one.is_there else np.nan for one in given]

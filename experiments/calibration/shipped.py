@@ -41,12 +41,11 @@ def write_restricted(
     outputs = [[world.outputs[row] for row in rows] for world in found.worlds]
     content = worlds_bytes(
         unknowns.names,
-        np.array(values),
+        np.array(values, float).reshape(len(found.worlds), len(unknowns.names)),
         [world.inflow for world in found.worlds],
         np.array([world.distance for world in found.worlds]),
         rows,
-        np.array(outputs),
-        "",
+        np.array(outputs, float).reshape(len(found.worlds), len(rows)),
     )
     write_whole(worlds, content)
     path = BEHAVIOURS / f"{behaviour}.toml"
@@ -90,7 +89,9 @@ def with_value(text: str, name: str, value: float, source: str) -> str:
     line = re.compile(
         rf'^({re.escape(key)} = \{{ value = )[^,]+(,.*?\bsource = )"(?:[^"\\]|\\.)*"', re.MULTILINE
     )
-    match = line.search(text, start.end()) if start else None
+    following = re.compile(r"^\[", re.MULTILINE).search(text, start.end()) if start else None
+    end = following.start() if following else len(text)
+    match = line.search(text, start.end(), end) if start else None
     if match is None:
         raise ValueError(f"the ledger has no line for {name}")
     new = f"{match[1]}{toml_value(value)}{match[2]}{toml_value(source)}"

@@ -22,8 +22,6 @@ from experiments.calibration.surrogate import fit_surrogate
 
 BOX = 0.15
 """Half of the box's width, in positions."""
-PEOPLE = 4000
-"""Jobseekers in each study."""
 Run = Callable[[Setting, Sequence[Trial]], list[Given]]
 
 
@@ -47,7 +45,7 @@ def slopes_at(point: Point, setting: Setting, evidence: Evidence, members: int, 
     here = unknowns.positions(point.values)
     drawn = np.tile(here, (members, 1))
     drawn[:, moves] = box(here[moves], BOX, members, setting.seed)
-    within = replace(setting, people=PEOPLE)
+    within = setting.among_many()
     # each world is another replication: the same luck in all would be fitted with the rest
     ensemble = run_ensemble(
         unknowns.at_positions(drawn),
@@ -60,7 +58,7 @@ def slopes_at(point: Point, setting: Setting, evidence: Evidence, members: int, 
     off_by = (ensemble.outputs - evidence.value) / scale
     lines = fit_surrogate(at, off_by, np.ones(members), is_curved=False)
     slopes = np.zeros((len(evidence.rows), len(here)))
-    slopes[:, moves] = evidence.sd[:, None] * lines.slope
+    slopes[:, moves] = scale[:, None] * lines.slope
     return replace(point, slopes=slopes, tried=(ensemble,))
 
 

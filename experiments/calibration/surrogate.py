@@ -68,7 +68,8 @@ def fit_surrogate(
     weight *= len(weight) / weight.sum()
     is_measured = np.isfinite(off_by)
     weights = is_measured * weight[:, None]
-    mean = np.where(is_measured, weights * off_by, 0.0).sum(axis=0) / weights.sum(axis=0)
+    mean = np.where(is_measured, weights * off_by, 0.0).sum(axis=0)
+    mean /= np.maximum(weights.sum(axis=0), 1e-12)  # a row that no world measures stays at nothing
     y = np.where(is_measured, off_by, mean)
     number = positions.shape[1]
     x = _features(positions)[:, : None if is_curved else number]

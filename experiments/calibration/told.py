@@ -34,6 +34,14 @@ def _failures(found: Calibration) -> list[str]:
         ).format(count=ensemble.failed, number=number, why=ensemble.failure)
         for number, ensemble in enumerate(found.ensembles)
         if ensemble.failed
+    ] + [
+        ngettext(
+            "{count} of {drawn} worlds about the fit could not be simulated: {why}",
+            "{count} of {drawn} worlds about the fit could not be simulated; the first: {why}",
+            ensemble.failed,
+        ).format(count=ensemble.failed, drawn=len(ensemble), why=ensemble.failure)
+        for ensemble in [found.drawn]
+        if ensemble.failed
     ]
 
 
@@ -80,7 +88,7 @@ def _worlds(found: Calibration) -> list[str]:
             "Worlds that the evidence cannot rule out (distance at most {limit:.1f}): {count}."
         ).format(count=worlds.within, limit=worlds.limit)
     ]
-    if found.fit.best.distance > worlds.limit:
+    if found.evidence_among_many.distance(found.fit.best.outputs) > worlds.limit:
         lines.append(
             _(
                 "The fit is not one of them: numbers that are not fitted keep their values in the "
@@ -88,11 +96,13 @@ def _worlds(found: Calibration) -> list[str]:
             )
         )
     if not found.is_enough:
+        lines.append(_("That is fewer than the {wanted} wanted.").format(wanted=found.plan.wanted))
+    if worlds.widening > 1.0:
         lines.append(
             _(
-                "That is fewer than the {wanted} wanted. The nearest {count} are kept, as if "
-                "squared errors were {factor:.2f} times larger still: read spreads with care."
-            ).format(wanted=found.plan.wanted, count=len(worlds), factor=worlds.widening)
+                "The nearest {count} are kept, as if squared errors were {factor:.2f} times larger "
+                "still: read spreads with care."
+            ).format(count=len(worlds), factor=worlds.widening)
         )
     if len(worlds) < 2:
         return lines

@@ -24,8 +24,6 @@ from scenarios.words import did_you_mean
 
 FOLDER = LEDGER.parent / "worlds"
 PARAMETER, INFLOW, ROW = "parameter:", "inflow:", "row:"
-MEASURED = b"tyopolku measured"
-"""Key of the file's note of how its rows were measured."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def plausible_worlds(behaviour: str = "central") -> list[PlausibleWorld]:
     Raises
     ------
     BadInput
-        The behaviour is unknown, or no worlds are shipped for it.
+        The behaviour is unknown, no worlds are shipped for it, or none agrees with it.
     """
     path = FOLDER / f"{behaviour}.parquet"
     if not path.is_file():
@@ -76,7 +74,15 @@ def plausible_worlds(behaviour: str = "central") -> list[PlausibleWorld]:
                 "tyopolku calibrate --behaviour {name} --write"
             ).format(name=behaviour)
         )
-    return list(_read(path, path.stat().st_mtime_ns))
+    found = read_worlds(path)
+    if not found:
+        raise BadInput(
+            _(
+                "No plausible world agrees with the behaviour '{name}': there is nothing to run. "
+                "Ask for the worlds of central."
+            ).format(name=behaviour)
+        )
+    return found
 
 
 def read_worlds(path: Path) -> list[PlausibleWorld]:
@@ -118,14 +124,6 @@ def _part(columns: Mapping[str, np.ndarray], prefix: str) -> dict[str, np.ndarra
     return {n.removeprefix(prefix): c for n, c in columns.items() if n.startswith(prefix)}
 
 
-def measured_how(path: Path) -> str:
-    """The note of how the rows of a file of worlds were measured."""
-    import pyarrow.parquet as pq
-
-    metadata = pq.read_schema(path).metadata or {}
-    return metadata.get(MEASURED, b"").decode()
-
-
 def worlds_bytes(
     names: Sequence[str],
     values: np.ndarray,
@@ -133,7 +131,6 @@ def worlds_bytes(
     distance: np.ndarray,
     row_ids: Sequence[str],
     outputs: np.ndarray,
-    measured: str,
 ) -> bytes:
     """A file of worlds, a row a world; the same bytes for the same worlds.
 
@@ -141,8 +138,6 @@ def worlds_bytes(
     ----------
     values : float array [worlds, names]
     outputs : float array [worlds, row_ids]
-    measured : str
-        A note of how the rows were measured.
     """
     import io
 
@@ -161,7 +156,7 @@ def worlds_bytes(
         columns[INFLOW + name] = pa.FixedSizeListArray.from_arrays(flat, table.shape[1])
     for row_id, column in zip(row_ids, outputs.T, strict=True):
         columns[ROW + row_id] = pa.array(column.astype(np.float32))
-    table = pa.table(columns).replace_schema_metadata({MEASURED: measured.encode()})
+    table = pa.table(columns)
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression="zstd", use_dictionary=False, write_statistics=False)
     return buffer.getvalue()

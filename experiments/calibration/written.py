@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from experiments.calibration.calibrate import Calibration
-from experiments.calibration.evaluations import Setting, Trial
 from experiments.calibration.identify import directions, identifiability, profiles
 from experiments.calibration.unknowns import rounded
 from experiments.calibration.worlds import worlds_bytes
@@ -62,6 +59,7 @@ def rows_table(found: Calibration) -> pd.DataFrame:
                 "high": row.high,
                 "error": evidence.error[place],
                 "noise": evidence.noise[place],
+                "noise_among_many": found.evidence_among_many.noise[place],
                 "surrogate_error": surrogate_error[place],
                 **_named("prior", before[place]),
                 **_named("plausible", after[place]),
@@ -114,7 +112,7 @@ def starts_table(found: Calibration) -> pd.DataFrame:
                 "distance": search.distance,
                 "mean_gap_in_sd": float(gap[moves].mean()) if moves.any() else 0.0,
                 "largest_gap_in_sd": float(gap.max(initial=0.0)),
-                "largest_gap": unknowns.names[int(gap.argmax())] if len(gap) else "",
+                "largest_gap": unknowns.names[int(gap.argmax())] if gap.any() else "",
             }
         )
     return pd.DataFrame(rows)
@@ -137,16 +135,7 @@ def worlds_of(found: Calibration) -> bytes:
         found.worlds.distance,
         [row.id for row in found.evidence.rows],
         members.outputs,
-        measured_note(found.setting),
     )
-
-
-def measured_note(setting: Setting) -> str:
-    """A digest of how rows are measured: all that an evaluation depends on but the world."""
-    note = setting.note(Trial(tuple(setting.unknowns.ledger_values.tolist())))
-    del note["values"]
-    note["rest"] = dict(setting.unknowns.rest)
-    return hashlib.sha256(json.dumps(note, sort_keys=True).encode()).hexdigest()
 
 
 def summary(found: Calibration) -> dict[str, Any]:
@@ -163,6 +152,8 @@ def summary(found: Calibration) -> dict[str, Any]:
         "median_distance": [
             _number(np.median(evidence.distance(ensemble.outputs))) for ensemble in found.ensembles
         ],
+        "drawn": len(found.drawn),
+        "drawn_failed": found.drawn.failed,
         "fit_distance": _number(found.fit.best.distance),
         "birge_ratio": _number(found.birge),
         "best_distance": _number(found.best_distance),

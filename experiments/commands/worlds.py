@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.errors import Interrupted
-from experiments.messages import _
-from experiments.options import Out, Seed, Workers
+from experiments.messages import _, ngettext
+from experiments.options import Out, Seed, Workers, command
 
 if TYPE_CHECKING:
     from experiments.calibration.ranking import Ranking
@@ -65,11 +65,7 @@ def worlds(
                 store=Store(store_folder(folder)), on_progress=progress.update,
             )  # fmt: skip
     except KeyboardInterrupt:
-        told = _("Interrupted. {done} of {total} runs are finished and kept in {folder}; the same "
-                 "command goes on.")  # fmt: skip
-        raise Interrupted(
-            told.format(done=progress.done, total=progress.total, folder=folder)
-        ) from None
+        raise progress.interrupted(folder, command()) from None
     finally:
         executor.close()
     _write(ranking, folder)
@@ -93,22 +89,44 @@ def _write(ranking: Ranking, folder: Path) -> None:
 def _print(ranking: Ranking, behaviour: str, folder: Path) -> None:
     number = ranking.leads.shape[0]
     typer.echo(
-        _("{number} plausible worlds of {behaviour}. Permanence against repeated pilots for the "
-          "same discounted money, ten years on:").format(number=number, behaviour=behaviour)
-    )  # fmt: skip
+        ngettext(
+            "{number} plausible world of {behaviour}. Permanence against repeated pilots for the "
+            "same discounted money, ten years on:",
+            "{number} plausible worlds of {behaviour}. Permanence against repeated pilots for the "
+            "same discounted money, ten years on:",
+            number,
+        ).format(number=number, behaviour=behaviour)
+    )
     names = (_("weeks in open work a client"), _("euros of net public cost saved a client"))
     for name, told in zip(names, ranking.shares().itertuples(), strict=True):
         typer.echo()
-        typer.echo(
-            _(
-                "{name}: permanence leads in {permanence} worlds, repeated pilots in {pilots}."
-            ).format(name=name[0].upper() + name[1:], permanence=told.beats, pilots=told.beaten)
+        typer.echo("\n".join(_in_words(name, told)))
+    typer.echo()
+    typer.echo(_("In {folder}: worlds.csv.").format(folder=folder))
+
+
+def _in_words(name: str, told: Any) -> list[str]:
+    """Who leads by a measure, a sentence a line; `told` is a row of `Ranking.shares`."""
+    lines = [
+        _("{name}: permanence leads in {permanence} worlds, repeated pilots in {pilots}.").format(
+            name=name[0].upper() + name[1:], permanence=told.beats, pilots=told.beaten
         )
-        typer.echo(
-            _("  In {undecided} of them the lead is no larger than the luck of the runs may make "
-              "it.").format(undecided=told.undecided)
+    ]
+    if told.missing:
+        lines.append(
+            _("  {missing} runs are left out: the money of the repeated pilots lies outside what "
+              "permanence was run at.").format(missing=told.missing)
         )  # fmt: skip
-        typer.echo(
+    if not told.points:
+        return lines
+    lines.append(
+        _("  In {undecided} of them the lead is no larger than the luck of the runs may make "
+          "it.").format(undecided=told.undecided)
+    )  # fmt: skip
+    if math.isnan(told.spread) or math.isnan(told.share_true):
+        lines.append(_("  That is too few to tell worlds apart from the luck of their runs."))
+    else:
+        lines.append(
             _("  Mean lead of permanence {centre}; worlds differ by {spread} (standard deviation, "
               "noise taken out). Of 100 worlds it truly leads in about {share} (interval {low} to "
               "{high}).").format(
@@ -117,12 +135,11 @@ def _print(ranking: Ranking, behaviour: str, folder: Path) -> None:
                 high=f"{100 * told.true_high:.0f}",
             )
         )  # fmt: skip
-        if told.spread == 0.0:
-            typer.echo(
-                _("  The worlds' own differences do not show beside the luck of these runs, so "
-                  "that the share says little. More --replications or --people would show them.")
-            )  # fmt: skip
-        if told.beats == 0 or told.beaten == 0:
-            typer.echo(_("  One side never wins: the plausible ranges carry this answer."))
-    typer.echo()
-    typer.echo(_("In {folder}: worlds.csv.").format(folder=folder))
+    if told.spread == 0.0:
+        lines.append(
+            _("  The worlds' own differences do not show beside the luck of these runs, so "
+              "that the share says little. More --replications or --people would show them.")
+        )  # fmt: skip
+    if told.beats == 0 or told.beaten == 0:
+        lines.append(_("  One side never wins: the plausible ranges carry this answer."))
+    return lines

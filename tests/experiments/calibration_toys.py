@@ -69,6 +69,13 @@ def toy(targets, values, inflow, *, people, seed, replication):
     return outputs, solved
 
 
+def lucky(targets, values, inflow, *, people, seed, replication):
+    """Luck that falls with the number of people; among 4 000 a hundredth."""
+    luck = np.random.default_rng([seed, replication]).standard_normal(6) * 40.0 / people
+    outputs, solved = toy(targets, values, inflow, people=people, seed=seed, replication=0)
+    return outputs + np.resize(luck, len(targets)), solved
+
+
 def failing(targets, values, inflow, **settings):
     """A world that cannot be simulated where the idle parameter is high."""
     if values["a.idle"] > 9.0:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import lsq_linear
 
-from experiments.calibration import slopes
+from experiments.calibration import evaluations, slopes
 from experiments.calibration.around import Point
 from experiments.calibration.evaluations import Setting, Trial, evaluate, warm
 from experiments.calibration.evidence import Evidence
@@ -81,7 +81,7 @@ def found(tmp_path_factory):
 
         ends = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(slopes, "PEOPLE", PEOPLE)
+            patch.setattr(evaluations, "AMONG_MANY", PEOPLE)
             for sign in (1.0, -1.0):
                 start = unknowns.at_positions(unknowns.positions(truth) + sign * AWAY)
                 point = Point(start, None, np.zeros((len(rows), len(truth))))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from experiments.calibration.around import Point
-from experiments.calibration.evaluations import Given
+from experiments.calibration.evaluations import AMONG_MANY, Given
 from experiments.calibration.evidence import Evidence
-from experiments.calibration.slopes import BOX, PEOPLE, box, slopes_at
+from experiments.calibration.slopes import BOX, box, slopes_at
 from tests.experiments.calibration_toys import a_setting, some_rows
 
 SLOPES = np.array(
@@ -26,7 +28,7 @@ SLOPES = np.array(
 
 def told(folder, luck=0.0, members=200):
     """The point with its slopes in a straight world, where it was, and what was asked for."""
-    setting = a_setting(folder, rows=some_rows(folder)[:3])
+    setting = replace(a_setting(folder, rows=some_rows(folder)[:3]), people=1500)
     unknowns = setting.unknowns
     asked = []
 
@@ -74,7 +76,7 @@ def test_every_world_of_a_box_has_luck_of_its_own(tmp_path):
     _, _, asked = told(tmp_path)
     ((where, trials),) = asked
     assert sorted(trial.replication for trial in trials) == list(range(200))
-    assert where.people == PEOPLE
+    assert where.people == AMONG_MANY
 
 
 @settings(max_examples=30, deadline=None)

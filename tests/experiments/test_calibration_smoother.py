@@ -40,7 +40,7 @@ def test_mean_and_sd_of_a_linear_world_are_recovered(steps):
 
 
 def test_a_few_hundred_members_do_almost_as_well():
-    """At the default size mean and sd are right to a fraction of the posterior's sd."""
+    """Mean and sd are right to a fraction of the posterior's sd."""
     slopes = np.array([[1.0, 0.6], [0.6, -1.0]])
     observed, sd = np.array([1.0, 0.5]), np.array([0.3, 0.3])
     mean, covariance = posterior(slopes, observed, sd)

@@ -14,7 +14,7 @@ from experiments.calibration.evaluations import Trial, evaluate
 from experiments.calibration.evidence import Evidence
 from experiments.calibration.last_steps import SEEDS
 from experiments.calibration.restricted import restricted
-from experiments.calibration.slopes import PEOPLE
+from experiments.calibration.told import told
 from experiments.calibration.unknowns import PRIOR_SD
 from experiments.calibration.worlds import PlausibleWorld
 from experiments.calibration.written import write_results
@@ -57,8 +57,8 @@ def with_effect(folder, **changes):
     return (*rows, replace(rows[0], id="pilot-effect"))
 
 
-def calibrated(folder, name="toy", ledger=None, plan=PLAN, executor=None, **changes):
-    setting = a_setting(folder, name, ledger, rows=with_effect(folder))
+def calibrated(folder, name="toy", ledger=None, plan=PLAN, executor=None, people=None, **changes):
+    setting = replace(a_setting(folder, name, ledger, rows=with_effect(folder)), people=people)
     evidence = Evidence.of(setting.rows, told_only=["pilot-effect"])
     return calibrate(setting, evidence, plan, executor or Serial(), **changes)
 
@@ -125,7 +125,7 @@ def test_the_result_is_where_the_rounds_ended(found):
     given = [
         one
         for seed in range(1, 1 + SEEDS)
-        for one in evaluate(replace(found.setting, people=PEOPLE, seed=seed), runs, Serial())
+        for one in evaluate(replace(found.setting.among_many(), seed=seed), runs, Serial())
     ]
     assert best.outputs == pytest.approx(np.mean([one.outputs for one in given], axis=0))
     assert best.distance == pytest.approx(found.evidence.distance(best.outputs))
@@ -138,6 +138,20 @@ def test_a_calibrated_parameter_that_nothing_tells_stays_in_the_ledger(found):
     assert found.fit.best.values[place] == pytest.approx(5.0, abs=0.5)
 
 
+def test_what_is_kept_was_measured_among_many_and_is_judged_by_their_luck(tmp_path):
+    """A run of few is mostly luck: worlds would be kept and ruled out by it."""
+    found = calibrated(tmp_path, "lucky", plan=SMALL, people=400)
+    used, evidence = found.evidence.is_used, found.evidence_among_many
+    assert (evidence.noise[used] < found.evidence.noise[used] / 5.0).all()
+    members = found.worlds.members
+    trials = [
+        Trial(tuple(values.tolist()), None) for values in members.values
+    ]  # the toy's rows do not depend on the inflow
+    given = evaluate(found.setting.among_many(), trials, Serial())
+    assert members.outputs == pytest.approx(np.array([one.outputs for one in given]))
+    assert found.worlds.distance == pytest.approx(evidence.distance(members.outputs))
+
+
 def test_failed_worlds_are_replaced_and_told(tmp_path):
     """A tenth of the range cannot be simulated; the rest answers."""
     found = calibrated(tmp_path, "failing", plan=SMALL)
@@ -145,6 +159,14 @@ def test_failed_worlds_are_replaced_and_told(tmp_path):
     assert 1 <= first.failed <= 3
     assert "too idle" in first.failure
     assert (found.worlds.members.values[:, found.unknowns.names.index("a.idle")] <= 9.0).all()
+
+
+def test_worlds_about_the_fit_that_failed_are_told(small):
+    """With the reason of the first."""
+    is_own = np.arange(len(small.drawn)) >= 2
+    drawn = replace(small.drawn, is_own=is_own, failure="ValueError: too idle")
+    said = told(replace(small, drawn=drawn))
+    assert "2 of 15 worlds about the fit could not be simulated; the first: ValueError" in said
 
 
 def test_nothing_is_made_of_nothing(tmp_path):
@@ -218,9 +240,10 @@ def test_a_killed_evaluation_loses_one_world_only(tmp_path):
 
 def test_equal_worlds_are_simulated_once(tmp_path):
     """And given as often as asked for."""
-    setting, told = a_setting(tmp_path), []
+    setting, counts = a_setting(tmp_path), []
     trial = Trial((0.1, 1.0, 0.0, 5.0, 0.5))
-    one, other = evaluate(setting, [trial, trial], Serial(), lambda *n: told.append(n))
+    one, other = evaluate(setting, [trial, trial], Serial(), lambda *n: counts.append(n))
+    assert counts == [(1, 0), (1, 0)]
     assert np.array_equal(one.outputs, other.outputs)
     assert len(list(Path(setting.store).glob("??/*.part"))) == 1
 
@@ -264,9 +287,9 @@ def test_a_rival_reading_is_central_held_to_one_number(found, tmp_path, monkeypa
 
 def test_progress_ends_where_everything_is_done(tmp_path):
     """Done never falls and never exceeds the total."""
-    told = []
-    calibrated(tmp_path, plan=SMALL, on_progress=lambda *counts: told.append(counts))
-    done = [count[0] for count in told]
+    said = []
+    calibrated(tmp_path, plan=SMALL, on_progress=lambda *counts: said.append(counts))
+    done = [count[0] for count in said]
     assert done == sorted(done)
-    assert all(done <= total for done, total, _failed in told)
-    assert told[-1][0] == told[-1][1]
+    assert all(done <= total for done, total, _failed in said)
+    assert said[-1][0] == said[-1][1]

@@ -73,6 +73,30 @@ def test_where_luck_hides_the_worlds_the_command_says_so(monkeypatch, tmp_path):
     assert len((tmp_path / "out" / "worlds.csv").read_text().splitlines()) == 81
 
 
+def in_words(monkeypatch, tmp_path, leads):
+    """What the command says of those leads."""
+    monkeypatch.setattr("experiments.calibration.ranking.rank", lambda *_a, **_k: Ranking(leads))
+    result = CliRunner().invoke(application(), ["worlds", "--out", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    return " ".join(result.output.split())
+
+
+def test_of_one_world_no_spread_is_told(monkeypatch, tmp_path):
+    """It has none, and "nan" is no answer."""
+    said = in_words(monkeypatch, tmp_path, np.array([[[1.0, -2.0], [2.0, -1.0]]]))
+    assert "1 plausible world of central" in said
+    assert "too few to tell worlds apart" in said
+    assert "nan" not in said
+
+
+def test_runs_whose_money_lies_outside_are_told(monkeypatch, tmp_path):
+    """All of them: then nobody leads, and nobody is said to win."""
+    said = in_words(monkeypatch, tmp_path, np.full((3, 2, 2), np.nan))
+    assert "6 runs are left out" in said
+    assert "never wins" not in said
+    assert "nan" not in said
+
+
 def test_at_least_two_hundred_worlds_are_shipped():
     assert len(shipped.plausible_worlds()) >= 200
 
