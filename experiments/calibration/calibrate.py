@@ -96,12 +96,14 @@ class Calibration:
     ensembles : list of Ensemble
         Before and after each assimilation.
     fit : Fit
+    fit_as_run : float
+        Distance of the fit, run once among many, on average.
     drawn : Ensemble
         The worlds about the fit.
     worlds : Worlds
         The plausible ones among them.
     best_distance : float
-        The least of the worlds drawn.
+        The least of the worlds drawn and the fit.
     slopes : float array [rows, parameters]
         At the end of the fit: change of a row by a whole range of a parameter.
     """
@@ -112,6 +114,7 @@ class Calibration:
     evidence_among_many: Evidence
     ensembles: list[Ensemble]
     fit: Fit
+    fit_as_run: float
     drawn: Ensemble
     worlds: Worlds
     best_distance: float
@@ -203,13 +206,17 @@ def _calibrated(
         point, unknowns, wide, [known, fit.tried], plan.wanted + plan.spare, setting.seed, run,
         run_at_last,
     )  # fmt: skip
-    best = float(among_many.distance(drawn.outputs).min())
-    if not np.isfinite(best):
+    distance = among_many.distance(drawn.outputs)
+    if not np.isfinite(distance).any():
         raise CannotGoOn(_("None of the worlds about the fit measures enough of the rows."))
+    # the fit's outputs are a mean, which has hardly any luck; each of the worlds was run once
+    as_run = float(among_many.distance(fit.best.outputs)) + among_many.luck
+    best = min(float(distance.min()), as_run)
     worlds = nearest_worlds(drawn, among_many, plausible_limit(best, rows), plan.wanted)
     return Calibration(
-        setting, plan, evidence, among_many, ensembles, fit, drawn, worlds, best, point.slopes
-    )
+        setting, plan, evidence, among_many, ensembles, fit, as_run, drawn, worlds, best,
+        point.slopes,
+    )  # fmt: skip
 
 
 def _last_steps(

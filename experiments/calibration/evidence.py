@@ -125,6 +125,12 @@ class Evidence:
         used = self.is_used
         return (outputs[..., used] - self.value[used]) / self.sd[used]
 
+    @property
+    def luck(self) -> float:
+        """What the luck of one run adds to the squared distance, on average."""
+        used = self.is_used & (self.sd > 0)
+        return float(((self.noise[used] / self.sd[used]) ** 2).sum())
+
     def distance(self, outputs: np.ndarray) -> np.ndarray:
         """Squared standardised distance of outputs [..., rows] from the used rows.
 

@@ -48,7 +48,10 @@ def _failures(found: Calibration) -> list[str]:
 def _fit(found: Calibration) -> list[str]:
     medians = [np.median(found.evidence.distance(e.outputs)) for e in found.ensembles]
     lines = [
-        _("Distance from the evidence (as many as rows is as near as can be expected):"),
+        _(
+            "Distance from the evidence (as many as rows is as near as can be expected; the last "
+            "steps go by the bands instead):"
+        ),
         _("  median of the ensembles, before and after each step: {distances}").format(
             distances=", ".join(f"{median:.0f}" for median in medians)
         ),
@@ -88,7 +91,7 @@ def _worlds(found: Calibration) -> list[str]:
             "Worlds that the evidence cannot rule out (distance at most {limit:.1f}): {count}."
         ).format(count=worlds.within, limit=worlds.limit)
     ]
-    if found.evidence_among_many.distance(found.fit.best.outputs) > worlds.limit:
+    if found.fit_as_run > worlds.limit:
         lines.append(
             _(
                 "The fit is not one of them: numbers that are not fitted keep their values in the "

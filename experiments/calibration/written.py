@@ -155,6 +155,7 @@ def summary(found: Calibration) -> dict[str, Any]:
         "drawn": len(found.drawn),
         "drawn_failed": found.drawn.failed,
         "fit_distance": _number(found.fit.best.distance),
+        "fit_distance_as_run": _number(found.fit_as_run),
         "birge_ratio": _number(found.birge),
         "best_distance": _number(found.best_distance),
         "distance_limit": _number(found.worlds.limit),

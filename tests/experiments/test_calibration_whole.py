@@ -152,6 +152,14 @@ def test_what_is_kept_was_measured_among_many_and_is_judged_by_their_luck(tmp_pa
     assert found.worlds.distance == pytest.approx(evidence.distance(members.outputs))
 
 
+def test_no_world_is_plausible_that_is_much_farther_than_a_run_of_the_fit(tmp_path):
+    """The limit rests on the nearest there is, the fit among them, each as run once."""
+    found = calibrated(tmp_path, "lucky", plan=SMALL, people=400)
+    mean = found.evidence_among_many.distance(found.fit.best.outputs)
+    assert found.fit_as_run == pytest.approx(mean + found.evidence_among_many.luck)
+    assert found.best_distance == min(found.fit_as_run, found.worlds.distance.min())
+
+
 def test_failed_worlds_are_replaced_and_told(tmp_path):
     """A tenth of the range cannot be simulated; the rest answers."""
     found = calibrated(tmp_path, "failing", plan=SMALL)
