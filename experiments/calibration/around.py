@@ -85,19 +85,20 @@ def worlds_around(
     known = [*known, *point.tried]
     shaken = rng.standard_normal((number, int(evidence.is_used.sum())))
     drawn = about_the_fit(point, unknowns, evidence, number, seed)
-    worlds = not_run(drawn, point, unknowns)
-    found: list[Ensemble] = []
-    for correction in range(1, CORRECTIONS + 1):
-        lines = lines_of(together([*known, *found]), unknowns, evidence)
-        is_last = correction == CORRECTIONS
-        held_to = drawn if is_last else unknowns.positions(worlds.values)
-        is_near = is_told(point, unknowns, evidence) if is_last else unknowns.is_calibrated
+
+    def corrected(worlds: Ensemble, held_to: np.ndarray, is_near: np.ndarray) -> np.ndarray:
+        lines = lines_of(together(known), unknowns, evidence)
         spread = np.where(is_near, FIRMLY, PRIOR_SD)
         moved = towards_the_evidence(worlds, lines, unknowns, evidence, shaken, held_to, spread)
-        run_now = run_at_last if is_last else run
-        worlds = run_ensemble(unknowns.at_positions(moved), worlds.inflows, run_now, rng)
-        found.append(worlds)
-    return worlds
+        return unknowns.at_positions(moved)
+
+    worlds = not_run(drawn, point, unknowns)
+    for _on_the_way in range(CORRECTIONS - 1):
+        values = corrected(worlds, unknowns.positions(worlds.values), unknowns.is_calibrated)
+        worlds = run_ensemble(values, worlds.inflows, run, rng)
+        known.append(worlds)
+    values = corrected(worlds, drawn, is_told(point, unknowns, evidence))
+    return run_ensemble(values, worlds.inflows, run_at_last, rng)
 
 
 def not_run(positions: np.ndarray, point: Point, unknowns: Unknowns) -> Ensemble:
