@@ -232,12 +232,11 @@ def warm() -> None:
 
 @cache
 def code_version(evaluator: str) -> str:
-    """Version of the code behind an evaluator: of the model, and of the files beside it."""
-    from model import MODEL_VERSION
+    """Version of the code behind an evaluator: of all that studies rest on, and its own."""
+    from experiments.virtual.versions import version_of_code
 
     module = import_module(evaluator.partition(":")[0])
-    folder = Path(str(module.__file__)).parent
-    return f"{MODEL_VERSION} {_digest_of_files(tuple(sorted(folder.rglob('*.py'))))}"
+    return f"{version_of_code()} {_digest_of_files((Path(str(module.__file__)),))}"
 
 
 @cache

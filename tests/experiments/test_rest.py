@@ -168,11 +168,7 @@ def test_the_long_term_share_is_near_a_published_one(rest):
     assert near("D07", rest) or near("S05", rest)
 
 
-TOO_FAST = ("F23",)
-"""Hazards that the model misses by a little more than that: docs/validation.md says why."""
-
-
-@pytest.mark.parametrize("row", [row for row in FLOWS if row not in TOO_FAST])
+@pytest.mark.parametrize("row", FLOWS)
 def test_hazards_are_near_the_published(row, rest):
     """To work by seven bands of registered duration, to measures by four."""
     assert near(row, rest)

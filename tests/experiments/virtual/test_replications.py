@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from experiments.errors import CannotGoOn
 from experiments.executors import Ended, Serial, WarmPool
 from experiments.store import Store, name_of
-from experiments.virtual import replications
+from experiments.virtual import replications, versions
 from experiments.virtual.lives import Setting
 from experiments.virtual.replications import MeasureJob, measure_targets
 from experiments.virtual.versions import version_of_studies
@@ -171,6 +173,22 @@ def test_another_version_of_the_studies_has_another_name(monkeypatch):
     assert before["version"] == version_of_studies()
     monkeypatch.setattr(replications, "version_of_studies", lambda: "another")
     assert job.note() != before
+
+
+def test_whatever_a_study_imports_is_part_of_the_version():
+    """A module that is left out could change what is measured, and old parts would be read."""
+    folder = versions.HERE.parent
+    read = [p for where in versions.FOLDERS for p in where.rglob("*.py")]
+    read += [folder / name for name in versions.MODULES]
+    imported = {
+        name
+        for path in read
+        for name in re.findall(
+            r"^ *from experiments\.(\w+) import", path.read_text("utf-8"), re.MULTILINE
+        )
+    }
+    measures_nothing = {"errors", "executors", "messages", "parts", "store", "virtual", "targets"}
+    assert {f"{name}.py" for name in imported - measures_nothing} <= set(versions.MODULES)
 
 
 def test_where_it_is_kept_does_not_matter():
