@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from experiments.errors import Interrupted
+from experiments.errors import BadInput, Interrupted
 from experiments.executors import THREADS
 from experiments.messages import _
 from experiments.options import Out, Seed, Workers
@@ -60,7 +61,7 @@ def calibrate(
         int,
         typer.Option(
             metavar="N",
-            help=_("Jobseekers in each study; their luck is added to the errors of the rows."),
+            help=_("Jobseekers in each study; 4000 where luck should be small."),
         ),
     ] = 1500,
     seed: Seed = 1,
@@ -78,6 +79,12 @@ def calibrate(
 
     check_settings(people, seed=seed, workers=workers)
     is_rival = behaviour is not Reading.central
+    if is_rival:
+        _check_reading(
+            behaviour,
+            members=members, assimilations=assimilations, rounds=rounds, worlds=worlds,
+            people=people,
+        )  # fmt: skip
     plan = Plan(members=members, assimilations=assimilations, rounds=rounds, wanted=worlds)
     # the rivals measure the same in the same worlds, and differ in what they make of it
     folder = out or RESULTS / ("calibration-rivals" if is_rival else "calibration")
@@ -89,6 +96,26 @@ def calibrate(
         return
     found = _calibrated(setting, evidence, plan, workers, folder, identity)
     _keep(found, folder, write=write)
+
+
+def _check_reading(behaviour: Reading, **options: int) -> None:
+    """Refuse what a reading has no use for.
+
+    Raises
+    ------
+    BadInput
+        One of the options is not what it is by default.
+    """
+    usual = inspect.signature(calibrate).parameters
+    given = [f"--{name}" for name, value in options.items() if value != usual[name].default]
+    if given:
+        raise BadInput(
+            _(
+                "With --behaviour {name} these cannot be chosen: {options}. A reading takes the "
+                "plausible worlds of central as they are, and measures its number among as many "
+                "people as it needs. Give the command without them."
+            ).format(options=", ".join(given), name=behaviour)
+        )
 
 
 def _sum_alone() -> None:

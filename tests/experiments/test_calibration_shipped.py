@@ -210,8 +210,8 @@ def test_the_command_writes_results_and_the_projects_files(tmp_path):
     shutil.copy(LEDGER, shipped)
     shutil.copy(BEHAVIOURS / "statement.toml", shipped)
     (tmp_path / "rows.csv").write_text(ROWS, encoding="utf-8")
-    words = ["--targets", "rows.csv", "--workers", "1", "--write", *SMALL]
-    out, err = started(tmp_path, *words, TOY_SHIPPED=str(shipped)).communicate(timeout=600)
+    words = ["--targets", "rows.csv", "--workers", "1", "--write"]
+    out, err = started(tmp_path, *words, *SMALL, TOY_SHIPPED=str(shipped)).communicate(timeout=600)
     assert "cannot rule out" in out, err
     folder = tmp_path / "results" / "calibration"
     assert {path.name for path in folder.iterdir() if not path.name.startswith(".")} == {
@@ -266,6 +266,10 @@ def test_ctrl_c_tells_how_to_go_on(tmp_path):
         (["--members", "3"], "members"),
         (["--behaviour", "statment"], "behaviour"),
         (["--people", "1"], "--people 1 is out of range"),
+        (
+            ["--behaviour", "statement", "--members", "60", "--people", "3000"],
+            "these cannot be chosen: --members, --people.",
+        ),
         (["--targets", "nothing.csv"], "nothing.csv"),
     ],
 )
