@@ -79,6 +79,15 @@ def restricted(
     CannotGoOn
         The reading's world could not be simulated.
     """
+    names = setting.unknowns.names
+    missing = [name for world in worlds[:1] for name in names if name not in world.values]
+    if missing:
+        raise BadInput(
+            _(
+                "The ledger has parameters that the plausible worlds of central do not hold "
+                "({names}): calibrate central again."
+            ).format(names=", ".join(missing[:3]))
+        )
     target = next(row for row in evidence.rows if row.id == PILOT_EFFECT)
     values = values_at(_share(setting, target, run), setting.unknowns)
     point = Point(values, None, np.zeros((len(evidence.rows), len(values))))
@@ -134,14 +143,6 @@ def _agreeing(
 ) -> list[PlausibleWorld]:
     """The worlds in which the reading's number is within its band."""
     names = setting.unknowns.names
-    missing = [name for world in worlds[:1] for name in names if name not in world.values]
-    if missing:
-        raise BadInput(
-            _(
-                "The ledger has parameters that the plausible worlds of central do not hold "
-                "({names}): calibrate central again."
-            ).format(names=", ".join(missing[:3]))
-        )
     trials = [Trial(tuple(world.values[name] for name in names), world.inflow) for world in worlds]
     given = run(replace(setting, rows=(target,), people=PEOPLE), trials)
     effects = [float(one.outputs[0]) if one.is_there else np.nan for one in given]

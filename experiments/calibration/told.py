@@ -25,7 +25,7 @@ def _rows(found: Calibration) -> list[str]:
 
 
 def _failures(found: Calibration) -> list[str]:
-    return [
+    lines = [
         ngettext(
             "{count} world of ensemble {number} could not be simulated and was replaced: {why}",
             "{count} worlds of ensemble {number} could not be simulated and were replaced; the "
@@ -34,15 +34,17 @@ def _failures(found: Calibration) -> list[str]:
         ).format(count=ensemble.failed, number=number, why=ensemble.failure)
         for number, ensemble in enumerate(found.ensembles)
         if ensemble.failed
-    ] + [
-        ngettext(
-            "{count} of {drawn} worlds about the fit could not be simulated: {why}",
-            "{count} of {drawn} worlds about the fit could not be simulated; the first: {why}",
-            ensemble.failed,
-        ).format(count=ensemble.failed, drawn=len(ensemble), why=ensemble.failure)
-        for ensemble in [found.drawn]
-        if ensemble.failed
     ]
+    drawn = found.drawn
+    if drawn.failed:
+        lines.append(
+            ngettext(
+                "{count} of {drawn} worlds about the fit could not be simulated: {why}",
+                "{count} of {drawn} worlds about the fit could not be simulated; the first: {why}",
+                drawn.failed,
+            ).format(count=drawn.failed, drawn=len(drawn), why=drawn.failure)
+        )
+    return lines
 
 
 def _fit(found: Calibration) -> list[str]:

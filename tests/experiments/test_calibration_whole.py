@@ -18,7 +18,7 @@ from experiments.calibration.told import told
 from experiments.calibration.unknowns import PRIOR_SD
 from experiments.calibration.worlds import PlausibleWorld
 from experiments.calibration.written import write_results
-from experiments.errors import CannotGoOn
+from experiments.errors import BadInput, CannotGoOn
 from experiments.executors import Ended, Serial, executor_for
 from scenarios.scenario import Inflow
 from tests.experiments.calibration_toys import TRUTH, a_ledger, a_setting, some_rows
@@ -138,9 +138,14 @@ def test_a_calibrated_parameter_that_nothing_tells_stays_in_the_ledger(found):
     assert found.fit.best.values[place] == pytest.approx(5.0, abs=0.5)
 
 
-def test_what_is_kept_was_measured_among_many_and_is_judged_by_their_luck(tmp_path):
+@pytest.fixture(scope="module")
+def among_few(tmp_path_factory):
+    return calibrated(tmp_path_factory.mktemp("few"), "lucky", plan=SMALL, people=400)
+
+
+def test_what_is_kept_was_measured_among_many_and_is_judged_by_their_luck(among_few):
     """A run of few is mostly luck: worlds would be kept and ruled out by it."""
-    found = calibrated(tmp_path, "lucky", plan=SMALL, people=400)
+    found = among_few
     used, evidence = found.evidence.is_used, found.evidence_among_many
     assert (evidence.noise[used] < found.evidence.noise[used] / 5.0).all()
     members = found.worlds.members
@@ -152,9 +157,9 @@ def test_what_is_kept_was_measured_among_many_and_is_judged_by_their_luck(tmp_pa
     assert found.worlds.distance == pytest.approx(evidence.distance(members.outputs))
 
 
-def test_no_world_is_plausible_that_is_much_farther_than_a_run_of_the_fit(tmp_path):
+def test_no_world_is_plausible_that_is_much_farther_than_a_run_of_the_fit(among_few):
     """The limit rests on the nearest there is, the fit among them, each as run once."""
-    found = calibrated(tmp_path, "lucky", plan=SMALL, people=400)
+    found = among_few
     mean = found.evidence_among_many.distance(found.fit.best.outputs)
     assert found.fit_as_run == pytest.approx(mean + found.evidence_among_many.luck)
     assert found.best_distance == min(found.fit_as_run, found.worlds.distance.min())
@@ -291,6 +296,14 @@ def test_a_rival_reading_is_central_held_to_one_number(found, tmp_path, monkeypa
     assert abs(rival.outputs[-1] - value) < abs(central.outputs[-1] - value)
     moved = rival.values != setting.unknowns.ledger_values
     assert set(np.array(setting.unknowns.names)[moved]) <= {"a.one", "a.two"}
+
+
+def test_worlds_of_another_ledger_are_refused_before_anything_is_run(tmp_path):
+    """With the parameter that they lack, and the way out."""
+    setting = a_setting(tmp_path, rows=with_effect(tmp_path))
+    world = PlausibleWorld(0, {"a.one": 0.5}, Inflow(0.0, ()), 0.0, {})
+    with pytest.raises(BadInput, match=r"a\.two.*calibrate central again"):
+        restricted(setting, Evidence.of(setting.rows), [world], lambda *_: pytest.fail("ran"))
 
 
 def test_progress_ends_where_everything_is_done(tmp_path):
