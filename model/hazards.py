@@ -2,10 +2,10 @@
 
 Competing hazards h_k a week; the chance of any event is p = 1 − e^(−Σh). Job finding is
 
-    h = base · e^(index) · max(φ, e^(−κ·months jobless)) · finding · (1 + E) · lock-in  (+ recall)
+    h = search · finding · (1 + E) · lock-in  (+ recall)
 
-with index = age, education and frailty + Σ slope_x · (x − mean)/spread over the capabilities,
-finding = tightness^(1 − η) · brokering (``labour_market.py``), and contact
+with search as in ``job_finding.py``, finding = tightness^(1 − η) · brokering
+(``labour_market.py``), and contact
 
     E = β · q · level · (1 + s · (2A − 1)),   level = (1 − e^(−o·G)) / o   (``contact.py``).
 
@@ -33,6 +33,7 @@ from model.contact import (
     knowledge_at,
     most_contact_level,
 )
+from model.job_finding import WEEKS_A_MONTH, search_weight, years_old
 from model.maths import exp
 from model.states import (
     COMPLETES,
@@ -61,52 +62,6 @@ from model.world import as_share
 
 if TYPE_CHECKING:
     from model.believed import Beliefs, Dossier, Person, Record
-
-WEEKS_A_MONTH = 52.1775 / 12.0
-WEEKS_A_YEAR = 52.1775
-
-
-@rule
-def years_old(dossier: Dossier, week: int) -> float:
-    """Return the person's age in years."""
-    return (week - int(dossier.birth_week)) / WEEKS_A_YEAR
-
-
-@rule
-def index_of(
-    person: Person, skills: float, work_ability: float, inclusion: float, beliefs: Beliefs
-) -> float:
-    """Return the job-finding index, log hazard."""
-    return (
-        wide(person.index)
-        + (
-            beliefs.slope_skills * (skills - beliefs.capability_mean)
-            + beliefs.slope_work_ability * (work_ability - beliefs.capability_mean)
-            + beliefs.slope_inclusion * (inclusion - beliefs.capability_mean)
-        )
-        / beliefs.capability_spread
-    )
-
-
-@rule
-def duration_factor(weeks_jobless: float, beliefs: Beliefs) -> float:
-    """Return what joblessness itself leaves of job finding, in [φ, 1]."""
-    return max(beliefs.duration_floor, exp(-beliefs.duration_decay * weeks_jobless / WEEKS_A_MONTH))
-
-
-@rule
-def search_weight(
-    person: Person,
-    skills: float,
-    work_ability: float,
-    inclusion: float,
-    week: int,
-    beliefs: Beliefs,
-) -> float:
-    """Return job finding without contact at normal tightness, 1/week."""
-    index = index_of(person, skills, work_ability, inclusion, beliefs)
-    weeks = week - int(person.jobless_since)
-    return beliefs.base_hazard * exp(index) * duration_factor(weeks, beliefs)
 
 
 @rule
@@ -169,7 +124,7 @@ def add_leaving(
     if state < WORK:
         rates[FALLS_SICK] = beliefs.sickness * exp(beliefs.sickness_by_work_ability * health)
         rates[FALLS_SICK] *= contact
-    disability = beliefs.disability * exp(beliefs.disability_by_work_ability * health)
+    disability = beliefs.disability * exp(beliefs.disability_by_work_ability * health) * contact
     if state == WORK:
         disability *= beliefs.disability_in_work
     if age < 50.0:
@@ -252,7 +207,7 @@ def add_jobseeking(
         alliance = max(alliance, as_share(dossier.fit_with_coach))
     else:
         level = contact_level(person, dossier, lever, week, beliefs)
-    finds = search_weight(person, best_skills, best_ability, best_inclusion, week, beliefs)
+    finds = search_weight(person, dossier, best_skills, best_ability, best_inclusion, week, beliefs)
     finds *= 1.0 + contact_effect(level, skill, alliance, beliefs)
     if not is_bound:
         finds *= desk.finding

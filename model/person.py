@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from model.compiled import rule, wide
 from model.draws import Purpose, stream, uniform_again
-from model.hazards import WEEKS_A_YEAR
+from model.job_finding import WEEKS_A_YEAR
 from model.ledger import EARNINGS_RELATED
 from model.maths import exp, normal_quantile
 from model.states import NO_KIND, NO_REASON, UNEMPLOYED
@@ -37,16 +37,6 @@ CELLS = 4 * 2 * 3 * 4
 def clipped(x: float) -> float:
     """Return a capability kept within [0.02, 0.98]."""
     return min(0.98, max(0.02, x))
-
-
-@rule
-def age_index(age: float, beliefs: Beliefs) -> float:
-    """Return the part of the job-finding index that age makes."""
-    if age < 25.0:
-        return beliefs.index_age_16_24
-    if age < 35.0:
-        return 0.0
-    return beliefs.index_age_35_54 if age < 55.0 else beliefs.index_age_55_64
 
 
 @rule
@@ -105,8 +95,7 @@ def synthesise(
     odds *= exp(beliefs.hard_by_capability * deviate)
     is_hard = uniform_again(key, number, 1) < odds / (1.0 + odds)
     dossier.is_hard = 1 if is_hard else 0
-    index = age_index(age, beliefs)
-    index += beliefs.index_basic if education == 0 else 0.0
+    index = beliefs.index_basic if education == 0 else 0.0
     index += beliefs.index_tertiary if education == 2 else 0.0
     index -= beliefs.frailty_gap if is_hard else 0.0
     person.index = index

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 from model.compiled import kernel, rule
 from model.contact import contact_level
 from model.draws import Purpose, stream, uniform
-from model.hazards import WEEKS_A_MONTH
+from model.job_finding import WEEKS_A_MONTH
 from model.states import FIRST_REASON_GONE, OUTSIDE, UNEMPLOYED, WORK
 from model.world import ACTIVE, as_share, from_share, slot_of
 

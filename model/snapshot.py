@@ -12,7 +12,7 @@ import numpy as np
 
 from model.capability import capabilities_at
 from model.compiled import kernel, wide
-from model.hazards import duration_factor
+from model.job_finding import age_index, duration_factor
 from model.ledger import (
     INSURANCE,
     MUNICIPALITY,
@@ -23,7 +23,6 @@ from model.ledger import (
     programme_cost_at,
 )
 from model.maths import exp
-from model.person import age_index
 from model.register import months_in
 from model.states import SUBSIDISED_WORK, UNEMPLOYED, WORK
 from model.transitions import WEEKS_SUSTAINED

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from model.compiled import kernel, rule
 from model.draws import Purpose, stream, uniform, uniform_again
-from model.hazards import WEEKS_A_MONTH, WEEKS_A_YEAR
+from model.job_finding import WEEKS_A_MONTH, WEEKS_A_YEAR
 from model.maths import exp, normal_quantile
 from model.rosters import join_waiting, leave_roster
 from model.world import FOREVER, slot_of

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 from model.capability import capabilities_at
 from model.compiled import rule, wide
 from model.contact import alliance_at, contact_effect, contact_level
-from model.hazards import WEEKS_A_YEAR, coach_skill, hazards, search_weight
+from model.hazards import coach_skill, hazards
+from model.job_finding import WEEKS_A_YEAR, search_weight
 from model.ledger import next_pay_week
 from model.states import FIRST_REASON_GONE, OUTSIDE, WORK
 from model.world import FOREVER
@@ -36,7 +37,7 @@ HOLDS_WEEKS = 26  # and more the longer a spell has lasted: its hazards fall eve
 HOLDS_WEEKS_IN_WORK = 104
 HOLDS_WEEKS_OUTSIDE = 104
 LONGEST_HOLDS_WEEKS = 208
-AGES_THAT_MATTER = (25.0, 50.0, 55.0, 61.0, 65.0)
+AGES_THAT_MATTER = (25.0, 35.0, 50.0, 55.0, 61.0, 65.0)
 WEEKS_THAT_MATTER = tuple(int(age * WEEKS_A_YEAR) + 1 for age in reversed(AGES_THAT_MATTER))
 SEARCH_UNIT = 16777216.0  # search weights are summed as whole numbers of 2^-24
 
@@ -74,7 +75,7 @@ def enter_search(world: World, row: int, week: int, beliefs: Beliefs) -> None:
     person = world.people[row]
     dossier = world.dossiers[row]
     skills, work_ability, inclusion = capabilities_at(person, dossier, week, beliefs)
-    weight = search_weight(person, skills, work_ability, inclusion, week, beliefs)
+    weight = search_weight(person, dossier, skills, work_ability, inclusion, week, beliefs)
     # contact fades until the next meeting: it counts as it stands half-way
     lever = world.levers[int(world.desks[int(person.desk)].lever_row)]
     half = week + int(0.5 * min(1.0 * HOLDS_WEEKS, lever.meeting_interval_weeks))

@@ -15,7 +15,7 @@ from model.after_service import goes_on, is_hired_on, tenure_brought
 from model.capability import fit_of, main_need
 from model.compiled import rule, wide
 from model.draws import Purpose, stream, uniform_again
-from model.hazards import index_of, years_old
+from model.job_finding import index_of, years_old
 from model.ledger import (
     BASIC,
     EARNINGS_RELATED,
@@ -223,9 +223,8 @@ def begin_work(
     leave_state(world, row, week)
     key = stream(luck, Purpose.JOB, week)
     z = normal_quantile(uniform_again(key, int(person.id), 0))
-    index = index_of(
-        person, wide(person.skills), wide(person.work_ability), wide(person.inclusion), beliefs
-    )
+    skills, ability = wide(person.skills), wide(person.work_ability)
+    index = index_of(person, dossier, skills, ability, wide(person.inclusion), week, beliefs)
     dossier.match = z + beliefs.match_by_index * index
     dossier.tenure_brought = brought
     dossier.support = from_share(lever.in_work_support) if int(person.coach) >= 0 else 0

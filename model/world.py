@@ -32,7 +32,7 @@ PERSON: tuple[Declaration, ...] = (
     ("skills", "f4", "0-1", "skills as of the settled week"),
     ("work_ability", "f4", "0-1", "work ability as of the settled week"),
     ("inclusion", "f4", "0-1", "inclusion as of the settled week"),
-    ("index", "f4", "log hazard", "fixed part of the job-finding index: age, education, frailty"),
+    ("index", "f4", "log hazard", "fixed part of the job-finding index: education, frailty"),
     ("contact", "f4", "meetings", "faded sum of held meetings as of the last one"),
     ("alliance", "f4", "0-1", "alliance with the own coach as of the last meeting"),
     ("knowledge", "f4", "0-1", "what the coach knows of the person as of the last meeting"),

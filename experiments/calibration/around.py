@@ -6,8 +6,9 @@ of them must move for the world to agree: at first by these lines alone, then by
 own run missed as well. On the way a world is held to where it stands, since lines are known near by
 only; the last correction holds it to where it was drawn and not to where the way led, so that the
 evidence counts once: as in randomised maximum likelihood (Oliver 1996), each world is held against
-the evidence shaken by a draw of its errors. The last run is of more people than those on the way:
-one of few is mostly luck, and even the fit would be ruled out.
+the evidence shaken by a draw of its errors. The last run, and the one that the last correction goes
+by, are of more people than the first: one of few is mostly luck, and even the fit would be ruled
+out.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from experiments.calibration.surrogate import Surrogate, fit_surrogate
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from scenarios.scenario import Inflow
 
-CORRECTIONS = 4
-"""Of each world, with a run after each."""
+FIRST, LAST = 2, 1
+"""Corrections of each world with a run of few people after each, then of many."""
+CORRECTIONS = FIRST + LAST
 REACH = 0.35
 """Farthest that one correction moves a parameter, in positions."""
 NEAR_FIT = 0.06
@@ -67,7 +69,7 @@ def worlds_around(
     number: int,
     seed: int,
     run: Evaluate,
-    run_at_last: Evaluate,
+    run_among_many: Evaluate,
 ) -> Ensemble:
     """Draw worlds around the fit, and correct them until they may agree with the evidence.
 
@@ -78,8 +80,8 @@ def worlds_around(
         every world tells of every parameter and luck averages out over many.
     number
         Worlds to draw.
-    run, run_at_last
-        On the way, and after the last correction.
+    run, run_among_many
+        After the first corrections and after the last ones.
     """
     rng = np.random.default_rng([seed, 2000])
     known = [*known, *point.tried]
@@ -93,12 +95,12 @@ def worlds_around(
         return unknowns.at_positions(moved)
 
     worlds = not_run(drawn, point, unknowns)
-    for _on_the_way in range(CORRECTIONS - 1):
+    for run_on_the_way in (run,) * FIRST + (run_among_many,) * (LAST - 1):
         values = corrected(worlds, unknowns.positions(worlds.values), unknowns.is_calibrated)
-        worlds = run_ensemble(values, worlds.inflows, run, rng)
+        worlds = run_ensemble(values, worlds.inflows, run_on_the_way, rng)
         known.append(worlds)
     values = corrected(worlds, drawn, is_told(point, unknowns, evidence))
-    return run_ensemble(values, worlds.inflows, run_at_last, rng)
+    return run_ensemble(values, worlds.inflows, run_among_many, rng)
 
 
 def not_run(positions: np.ndarray, point: Point, unknowns: Unknowns) -> Ensemble:

@@ -56,7 +56,8 @@ class Plan:
     box_members : int
         Worlds from which the slopes of the last steps are taken.
     steps, step_runs : int
-        That end the fit, and runs of each point on the way for each of some seeds.
+        That end the fit, and runs of each point on the way for each of some seeds. Without steps
+        the ledger's present values are the fit.
     luck_runs : int
         Runs of the ledger's world that differ by luck only: as many on the way, and as many among
         as many people as the last runs.
@@ -89,8 +90,12 @@ class Calibration:
 
     Attributes
     ----------
+    evidence_far : Evidence
+        With the rows that most worlds of all the ranges measure: the ensembles and the search
+        count these.
     evidence : Evidence
-        With the rows that were counted.
+        With the rows that were counted in the end: those that worlds near the fit measure among
+        many.
     evidence_among_many : Evidence
         The same with the luck of a run among many, by which worlds are judged.
     ensembles : list of Ensemble
@@ -110,6 +115,7 @@ class Calibration:
 
     setting: Setting
     plan: Plan
+    evidence_far: Evidence
     evidence: Evidence
     evidence_among_many: Evidence
     ensembles: list[Ensemble]
@@ -179,32 +185,33 @@ def _calibrated(
 
     luck = _luck(unknowns, plan, run)
     begun = _begun(unknowns, plan, setting.seed, run)
-    evidence = evidence.with_noise(luck).seen_in(begun.outputs)
-    if not evidence.is_used.any():
+    every = evidence.with_noise(luck)
+    far = every.seen_in(begun.outputs)
+    if not far.is_used.any():
         raise CannotGoOn(_("The model measures none of the rows to calibrate to."))
-    ensembles = smoothed(begun, unknowns, evidence, plan.assimilations, setting.seed, run)
+    ensembles = smoothed(begun, unknowns, far, plan.assimilations, setting.seed, run)
     known = together(ensembles)
     count.skip(plan.starts * plan.rounds)
     fit = find_fit(
         known,
-        _starts(ensembles[-1], unknowns, evidence, plan.starts),
+        _starts(ensembles[-1], unknowns, far, plan.starts),
         unknowns,
-        evidence,
+        far,
         plan.rounds,
         run,
         count.expect,
     )
-    fit, point = _last_steps(fit, setting, evidence, plan, run_in)
+    fit, point, evidence = _last_steps(fit, setting, every, plan, run_in)
     rows = int(evidence.is_used.sum())
     wide = evidence.widened(birge_ratio(fit.best.distance, rows))
 
-    def run_at_last(trials: Sequence[Trial]) -> list[Given]:
+    def run_among_many(trials: Sequence[Trial]) -> list[Given]:
         return run_in(setting.among_many(), trials)
 
-    among_many = evidence.with_noise(_luck(unknowns, plan, run_at_last))
+    among_many = evidence.with_noise(_luck(unknowns, plan, run_among_many))
     drawn = worlds_around(
         point, unknowns, wide, [known, fit.tried], plan.wanted + plan.spare, setting.seed, run,
-        run_at_last,
+        run_among_many,
     )  # fmt: skip
     distance = among_many.distance(drawn.outputs)
     if not np.isfinite(distance).any():
@@ -214,7 +221,7 @@ def _calibrated(
     best = min(float(distance.min()), as_run)
     worlds = nearest_worlds(drawn, among_many, plausible_limit(best, rows), plan.wanted)
     return Calibration(
-        setting, plan, evidence, among_many, ensembles, fit, as_run, drawn, worlds, best,
+        setting, plan, far, evidence, among_many, ensembles, fit, as_run, drawn, worlds, best,
         point.slopes,
     )  # fmt: skip
 
@@ -225,25 +232,32 @@ def _last_steps(
     evidence: Evidence,
     plan: Plan,
     run_in: Callable[[Setting, Sequence[Trial]], list[Given]],
-) -> tuple[Fit, Point]:
-    """The search ended in steps, and the point where they ended with the slopes there."""
+) -> tuple[Fit, Point, Evidence]:
+    """The search ended in steps, the point where they ended with its slopes, and what counted.
+
+    Rows count that the worlds of the box measure: some of few people can be measured among many
+    though not in the ensembles.
+    """
     best, unknowns = fit.best, setting.unknowns
     nowhere = np.zeros((len(evidence.rows), len(unknowns.names)))
     begins = [
         Point(best.values, best.inflow, nowhere),
         Point(unknowns.ledger_values, None, nowhere),
     ]
-    begun, begun_outputs = best_of(begins, setting, evidence, plan.step_runs, run_in)
+    tried = begins if plan.steps else begins[1:]
+    begun, begun_outputs = best_of(tried, setting, evidence, plan.step_runs, run_in)
     start = best.start if begun is begins[0] else LEDGER
     point = slopes_at(begun, setting, evidence, plan.box_members, run_in)
+    evidence = evidence.seen_in(together(point.tried).outputs)
     point, outputs = into_the_bands(point, setting, evidence, plan.steps, plan.step_runs, run_in)
     distance = float(evidence.distance(outputs))
+    start = f"{start}, then in steps" if plan.steps else start
     ended = replace(
-        best, start=f"{start}, then in steps", values=point.values, outputs=outputs,
+        best, start=start, values=point.values, outputs=outputs,
         inflow=point.inflow, first_distance=float(evidence.distance(begun_outputs)),
         distance=distance, cost=distance,
     )  # fmt: skip
-    return replace(fit, searches=(ended, *fit.searches)), point
+    return replace(fit, searches=(ended, *fit.searches)), point, evidence
 
 
 def _luck(

@@ -22,7 +22,7 @@ from experiments.executors import Executor, cancelled_on_interrupt
 from experiments.messages import _
 from experiments.store import Store, name_of
 from experiments.targets.target import Target
-from scenarios.places import HERE as SCENARIOS
+from experiments.virtual.versions import digest_of, version_of_code, version_of_files
 from scenarios.scenario import Inflow
 
 MEASURE = "experiments.virtual.worlds:evaluate_world"
@@ -33,7 +33,6 @@ MEASURED_BY = (
 """Columns of a row that say what is measured; the others say what was published about it."""
 AMONG_MANY = 4000
 """Jobseekers in each study where luck should be small: at the end of a fit, and in what is kept."""
-FOLDERS = ("policies", "regions", "regimes", "trials")
 
 
 class Evaluates(Protocol):
@@ -92,7 +91,7 @@ class Setting:
             "replication": world.replication,
             "people": self.people,
             "code": code_version(self.evaluator),
-            "files": files_version(),
+            "files": version_of_files(),
         }
 
 
@@ -233,24 +232,8 @@ def warm() -> None:
 @cache
 def code_version(evaluator: str) -> str:
     """Version of the code behind an evaluator: of all that studies rest on, and its own."""
-    from experiments.virtual.versions import version_of_code
-
     module = import_module(evaluator.partition(":")[0])
-    return f"{version_of_code()} {_digest_of_files((Path(str(module.__file__)),))}"
-
-
-@cache
-def files_version() -> str:
-    """Version of the shipped policies, trials, regions and regimes."""
-    found = (path for folder in FOLDERS for path in (SCENARIOS / folder).glob("**/*.toml"))
-    return _digest_of_files(tuple(sorted(found)))
-
-
-def _digest_of_files(paths: tuple[Path, ...]) -> str:
-    total = hashlib.sha256()
-    for path in paths:
-        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
+    return digest_of([Path(str(module.__file__))], version_of_code())
 
 
 def _digest(inflow: Inflow | None) -> str:

@@ -68,10 +68,8 @@ def write_ledger(found: Calibration, path: Path) -> None:
 def fitted_source(parameter: Parameter, sd: float, worlds: int) -> str:
     """What a fitted value's source says; what its range rests on stays."""
     before = parameter.source
-    if before.startswith(FITTED):
+    if before.startswith((FITTED, BY_HAND)):
         before = before.partition("; ")[2]
-    if before.startswith(BY_HAND):
-        before = ""
     told = f"{FITTED} (sd {sd:.2g} over {worlds} plausible worlds)"
     return f"{told}; {before}" if before else told
 

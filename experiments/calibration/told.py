@@ -48,7 +48,7 @@ def _failures(found: Calibration) -> list[str]:
 
 
 def _fit(found: Calibration) -> list[str]:
-    medians = [np.median(found.evidence.distance(e.outputs)) for e in found.ensembles]
+    medians = [np.median(found.evidence_far.distance(e.outputs)) for e in found.ensembles]
     lines = [
         _(
             "Distance from the evidence (as many as rows is as near as can be expected; the last "

@@ -24,7 +24,7 @@ def write_results(found: Calibration, out: Path) -> list[str]:
     tables = {
         "calibration.csv": rows_table(found),
         "identifiability.csv": identifiability(
-            unknowns, worlds, found.fit.surrogate, found.evidence, best
+            unknowns, worlds, found.fit.surrogate, found.evidence_far, best
         ),
         "directions.csv": directions(unknowns, found.fit.surrogate, best),
         "profiles.csv": profiles(unknowns, found.fit.surrogate, best),
@@ -43,7 +43,7 @@ def rows_table(found: Calibration) -> pd.DataFrame:
     """A row of the evidence a row: before, after, and in the fit."""
     evidence, fit = found.evidence, found.fit.best.outputs
     surrogate_error = np.full(len(evidence.rows), np.nan)
-    surrogate_error[evidence.is_used] = found.fit.surrogate.error
+    surrogate_error[found.evidence_far.is_used] = found.fit.surrogate.error
     before = _percentiles(found.ensembles[0].outputs)
     after = _percentiles(found.worlds.members.outputs)
     rows = []
@@ -150,7 +150,8 @@ def summary(found: Calibration) -> dict[str, Any]:
         "members_failed": [ensemble.failed for ensemble in found.ensembles],
         "first_failure": next((e.failure for e in found.ensembles if e.failure), ""),
         "median_distance": [
-            _number(np.median(evidence.distance(ensemble.outputs))) for ensemble in found.ensembles
+            _number(np.median(found.evidence_far.distance(ensemble.outputs)))
+            for ensemble in found.ensembles
         ],
         "drawn": len(found.drawn),
         "drawn_failed": found.drawn.failed,

@@ -54,6 +54,13 @@ def calibrate(
     rounds: Annotated[
         int, typer.Option(metavar="N", min=0, max=1000, help=_("Most steps of the fit."))
     ] = 4,
+    steps: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, max=1000,
+            help=_("Last steps, into the bands; 0: worlds are made about the ledger's values."),
+        ),
+    ] = 10,
     worlds: Annotated[
         int, typer.Option(metavar="N", min=1, max=100_000, help=_("Plausible worlds wanted."))
     ] = 200,
@@ -82,10 +89,12 @@ def calibrate(
     if is_rival:
         _check_reading(
             behaviour,
-            members=members, assimilations=assimilations, rounds=rounds, worlds=worlds,
-            people=people,
+            members=members, assimilations=assimilations, rounds=rounds, steps=steps,
+            worlds=worlds, people=people,
         )  # fmt: skip
-    plan = Plan(members=members, assimilations=assimilations, rounds=rounds, wanted=worlds)
+    plan = Plan(
+        members=members, assimilations=assimilations, rounds=rounds, steps=steps, wanted=worlds
+    )
     # the rivals measure the same in the same worlds, and differ in what they make of it
     folder = out or RESULTS / ("calibration-rivals" if is_rival else "calibration")
     identity = _identity("rivals" if is_rival else behaviour, people, seed)

@@ -117,6 +117,15 @@ def test_a_perturbed_start_returns_to_the_same_fit(found, tmp_path):
             assert abs(other.fit.best.values[place] - found.fit.best.values[place]) <= sd[place]
 
 
+def test_without_last_steps_the_worlds_are_made_about_the_ledger_s_values(tmp_path):
+    """Which stay, though the search came nearer to the evidence."""
+    found = calibrated(tmp_path, plan=replace(SMALL, steps=0))
+    assert found.fit.best.values.tolist() == found.unknowns.ledger_values.tolist()
+    assert found.fit.best.start == "ledger"
+    assert found.fit.searches[1].distance < found.fit.best.distance
+    assert len(found.worlds) >= SMALL.wanted
+
+
 def test_the_result_is_where_the_rounds_ended(found):
     """It was simulated, and is about as near as the nearest that the searches saw by luck."""
     best = found.fit.best

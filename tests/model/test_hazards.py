@@ -10,24 +10,33 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from model.contact import alliance_at, contact_effect, contact_level, knowledge_at
-from model.hazards import (
+from model.hazards import add_leaving, add_return, chosen, job_ending
+from model.job_finding import (
     WEEKS_A_MONTH,
     WEEKS_A_YEAR,
-    add_return,
-    chosen,
+    age_index,
     duration_factor,
     index_of,
-    job_ending,
     search_weight,
     years_old,
 )
 from model.states import (
     DEREGISTERED,
+    DEREGISTERS,
+    DIES,
+    FALLS_SICK,
     FINDS_WORK,
+    GETS_DISABILITY_PENSION,
+    MOVES_AWAY,
     NUMBER_OF_EVENTS,
+    RETIRES,
     RETURNS,
     SICKNESS,
+    STUDIES_OR_CARES,
     STUDY_OR_CARE,
+    TRAINING,
+    UNEMPLOYED,
+    WORK,
 )
 from model.world import from_share
 from tests.model.worlds import beliefs, record
@@ -124,15 +133,34 @@ def test_one_spread_of_a_capability_is_worth_its_slope(capability, slope):
                 slope_work_ability=0.4, slope_inclusion=0.5)  # fmt: skip
     values = {"skills": 0.5, "work_ability": 0.5, "inclusion": 0.5}
     person = record("people", index=-0.25)
-    assert index_of(person, *values.values(), b) == pytest.approx(-0.25)
+    at_30 = record("dossiers", birth_week=round(-30 * WEEKS_A_YEAR))
+    assert index_of(person, at_30, *values.values(), 0, b) == pytest.approx(-0.25)
     values[capability] = 0.7
-    assert index_of(person, *values.values(), b) == pytest.approx(-0.25 + slope)
+    assert index_of(person, at_30, *values.values(), 0, b) == pytest.approx(-0.25 + slope)
+
+
+@pytest.mark.parametrize(
+    ("age", "index"), [(20.0, 0.1), (25.0, 0.0), (34.9, 0.0), (40.0, -0.1), (55.0, -0.7)]
+)
+def test_age_has_its_part_of_the_index(age, index):
+    """By band."""
+    b = beliefs(index_age_16_24=0.1, index_age_35_54=-0.1, index_age_55_64=-0.7)
+    assert age_index(age, b) == index
+
+
+def test_who_grows_older_passes_into_the_next_band():
+    """The index is that of the week, and not of the week of registering."""
+    b = beliefs(index_age_35_54=-0.1, index_age_55_64=-0.7)
+    person, dossier = record("people"), record("dossiers", birth_week=round(-54 * WEEKS_A_YEAR))
+    now, later = (index_of(person, dossier, 0.5, 0.5, 0.5, week, b) for week in (0, 53))
+    assert later == pytest.approx(now - 0.6)
 
 
 def test_search_is_the_base_hazard_for_someone_of_index_zero():
     """On the first day."""
     b = beliefs(base_hazard=0.03, capability_mean=0.5)
-    assert search_weight(record("people"), 0.5, 0.5, 0.5, 0, b) == pytest.approx(0.03)
+    at_30 = record("dossiers", birth_week=round(-30 * WEEKS_A_YEAR))
+    assert search_weight(record("people"), at_30, 0.5, 0.5, 0.5, 0, b) == pytest.approx(0.03)
 
 
 # Contact
@@ -235,6 +263,42 @@ def test_without_the_mechanism_everyone_is_half_known():
     """Information off."""
     person = record("people", knowledge=0.9, met=0)
     assert knowledge_at(person, 50, beliefs({"information": False})) == 0.5
+
+
+# Leaving the labour force
+
+
+def leaving(state: int, pressed: float, years: float) -> np.ndarray:
+    """Return the hazards of leaving of someone of that age, under so much contact times skill."""
+    table = np.zeros(NUMBER_OF_EVENTS)
+    dossier = record("dossiers", birth_week=round(-years * WEEKS_A_YEAR))
+    add_leaving(table, dossier, state, 0.5, pressed, 0, beliefs(contact_to_outside=2.0))
+    return table
+
+
+@pytest.mark.parametrize(
+    ("event", "years"),
+    [(DEREGISTERS, 40), (STUDIES_OR_CARES, 20), (STUDIES_OR_CARES, 40), (FALLS_SICK, 40),
+     (GETS_DISABILITY_PENSION, 40), (GETS_DISABILITY_PENSION, 58)],
+)  # fmt: skip
+def test_contact_raises_the_ways_out_of_unemployment(event, years):
+    """Coaches find out who cannot work, or has something else to do, and lead them there."""
+    alone, pressed = (leaving(UNEMPLOYED, contact, years)[event] for contact in (0.0, 0.5))
+    assert pressed == pytest.approx(2.0 * alone)
+    assert alone > 0.0
+
+
+@pytest.mark.parametrize("event", [RETIRES, DIES, MOVES_AWAY])
+def test_contact_hastens_no_retirement_death_or_move(event):
+    """These come by themselves."""
+    alone, pressed = (leaving(UNEMPLOYED, contact, 62.0)[event] for contact in (0.0, 0.5))
+    assert pressed == alone > 0.0
+
+
+@pytest.mark.parametrize("state", [TRAINING, WORK])
+def test_contact_leads_nobody_out_of_work_or_a_service(state):
+    """Only those who are unemployed are led elsewhere."""
+    assert leaving(state, 0.5, 58.0).tolist() == leaving(state, 0.0, 58.0).tolist()
 
 
 # Losing a job, coming back, growing old

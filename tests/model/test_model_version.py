@@ -64,8 +64,8 @@ import sys; sys.path.insert(0, {folder!r})
 import model.compiled
 assert model.compiled.__file__.startswith({folder!r}), model.compiled.__file__
 from model import MODEL_VERSION
-from model.hazards import search_weight
-from model.person import age_index
+from model.hazards import hazards
+from model.job_finding import age_index
 from tests.model.worlds import beliefs
 print(MODEL_VERSION, age_index(20.0, beliefs(index_age_16_24=0.5)))
 """
@@ -79,10 +79,10 @@ def test_a_changed_rule_changes_the_result(tmp_path):
     cache = str(tmp_path / "cache")
     code = CODE.format(folder=str(tmp_path))
     before = in_another_process(code, TYOPOLKU_CACHE_DIR=cache)
-    person = copy / "person.py"
-    text = person.read_text(encoding="utf-8")
+    rules = copy / "job_finding.py"
+    text = rules.read_text(encoding="utf-8")
     assert text.count("return beliefs.index_age_16_24") == 1
-    person.write_text(
+    rules.write_text(
         text.replace("return beliefs.index_age_16_24", "return 2.0 * beliefs.index_age_16_24"),
         encoding="utf-8",
     )
@@ -94,10 +94,10 @@ def test_a_changed_rule_changes_the_result(tmp_path):
 
 DEEP = """
 import sys; sys.path.insert(0, {folder!r})
-from model.hazards import search_weight
+from model.job_finding import search_weight
 from tests.model.worlds import beliefs, record
-b = beliefs(base_hazard=0.5, capability_mean=0.5, duration_decay=0.0)
-print(search_weight(record("people"), 0.5, 0.5, 0.5, 0, b))
+b = beliefs(base_hazard=0.5, capability_mean=0.5, duration_decay=0.0, index_age_16_24=0.0)
+print(search_weight(record("people"), record("dossiers"), 0.5, 0.5, 0.5, 0, b))
 """
 
 

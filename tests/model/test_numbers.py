@@ -43,6 +43,11 @@ IN_RULES = {
         61: "earliest old-age pension, as the ledger has it",
     },
     "model.inflow": {20: "count of the draw of a cell"},
+    "model.job_finding": {
+        25: "age band of the published table",
+        35: "age band of the published table",
+        55: "age band of the published table",
+    },
     "model.labour_market": {0.05: "no division by nothing", 1e-9: "rounding up of a bound"},
     "model.ledger": {
         300: "days of benefit, law",
@@ -65,9 +70,6 @@ IN_RULES = {
         12: "cells",
         14: "count of a draw",
         24: "cells",
-        25: "age band of the published table",
-        35: "age band of the published table",
-        55: "age band of the published table",
     },
     "model.population": {
         20: "count of a draw",
@@ -90,7 +92,7 @@ IN_RULES = {
 NAMED = {
     "model.capability": {"LOWEST"},
     "model.contact": {"GENERAL"},
-    "model.hazards": {"WEEKS_A_MONTH", "WEEKS_A_YEAR"},
+    "model.job_finding": {"WEEKS_A_MONTH", "WEEKS_A_YEAR"},
     "model.inflow": {"ENTRANTS_A_DESK", "FIRST_ENTRANT"},
     "model.coaching": {"HIRES_A_POST"},
     "model.ledger": {

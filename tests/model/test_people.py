@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.person import AGE_FROM, AGE_TO, age_index
+from model.person import AGE_FROM, AGE_TO
 from model.simulation import Simulation
 from model.snapshot import COLUMNS
 from model.states import OUTSIDE, UNEMPLOYED, WORK
 from model.world import DTYPES, PEOPLE
-from tests.model.worlds import Office, at_rest, beliefs, phase, run, scenario
+from tests.model.worlds import Office, at_rest, phase, run, scenario
 
 LARGE = (Office("North", "Lakes", "trial", 6000.0, 3000.0),)
 
@@ -99,15 +99,6 @@ def test_only_the_insured_are_on_recall(newcomers):
     recalled = newcomers.world.dossiers["is_on_recall"][:n] == 1
     assert recalled.any()
     assert set(newcomers.world.people["benefit"][:n][recalled]) == {0}
-
-
-@pytest.mark.parametrize(
-    ("age", "index"), [(20.0, 0.1), (25.0, 0.0), (34.9, 0.0), (40.0, -0.1), (55.0, -0.7)]
-)
-def test_age_has_its_part_of_the_index(age, index):
-    """By band."""
-    b = beliefs(index_age_16_24=0.1, index_age_35_54=-0.1, index_age_55_64=-0.7)
-    assert age_index(age, b) == index
 
 
 def test_everyone_has_luck_of_her_own(newcomers):

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from model.hazards import WEEKS_A_MONTH
+from model.job_finding import WEEKS_A_MONTH
 from model.register import (
     COMES_AT,
     GOES_AT,

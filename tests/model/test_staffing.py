@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.hazards import WEEKS_A_MONTH, WEEKS_A_YEAR
+from model.job_finding import WEEKS_A_MONTH, WEEKS_A_YEAR
 from model.simulation import Simulation
 from model.staffing import competence, fill_chance, quality_of, quit_hazard
 from tests.model.worlds import at_rest, beliefs, phase, run, scenario
