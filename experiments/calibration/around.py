@@ -6,9 +6,8 @@ of them must move for the world to agree: at first by these lines alone, then by
 own run missed as well. On the way a world is held to where it stands, since lines are known near by
 only; the last correction holds it to where it was drawn and not to where the way led, so that the
 evidence counts once: as in randomised maximum likelihood (Oliver 1996), each world is held against
-the evidence shaken by a draw of its errors. The last run, and the one that the last correction goes
-by, are of more people than the first: one of few is mostly luck, and even the fit would be ruled
-out.
+the evidence shaken by a draw of its errors. The last run is of more people than those on the way:
+one of few is mostly luck, and even the fit would be ruled out.
 """
 
 from __future__ import annotations
@@ -25,9 +24,8 @@ from experiments.calibration.surrogate import Surrogate, fit_surrogate
 from experiments.calibration.unknowns import PRIOR_SD, Unknowns
 from scenarios.scenario import Inflow
 
-FIRST, LAST = 2, 1
-"""Corrections of each world with a run of few people after each, then of many."""
-CORRECTIONS = FIRST + LAST
+CORRECTIONS = 3
+"""Of each world, with a run after each."""
 REACH = 0.35
 """Farthest that one correction moves a parameter, in positions."""
 NEAR_FIT = 0.06
@@ -81,7 +79,7 @@ def worlds_around(
     number
         Worlds to draw.
     run, run_among_many
-        After the first corrections and after the last ones.
+        On the way, and after the last correction.
     """
     rng = np.random.default_rng([seed, 2000])
     known = [*known, *point.tried]
@@ -95,9 +93,9 @@ def worlds_around(
         return unknowns.at_positions(moved)
 
     worlds = not_run(drawn, point, unknowns)
-    for run_on_the_way in (run,) * FIRST + (run_among_many,) * (LAST - 1):
+    for _on_the_way in range(CORRECTIONS - 1):
         values = corrected(worlds, unknowns.positions(worlds.values), unknowns.is_calibrated)
-        worlds = run_ensemble(values, worlds.inflows, run_on_the_way, rng)
+        worlds = run_ensemble(values, worlds.inflows, run, rng)
         known.append(worlds)
     values = corrected(worlds, drawn, is_told(point, unknowns, evidence))
     return run_ensemble(values, worlds.inflows, run_among_many, rng)

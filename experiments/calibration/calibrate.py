@@ -79,7 +79,8 @@ class Plan:
         """Worlds to simulate."""
         ensembles = self.members * (self.assimilations + 1)
         searches = self.starts * (self.rounds + 1)
-        steps = (self.steps + 3) * self.step_runs * SEEDS
+        points = self.steps + (3 if self.steps else 2)
+        steps = points * self.step_runs * SEEDS
         drawn = CORRECTIONS * (self.wanted + self.spare)
         return 2 * self.luck_runs + ensembles + searches + self.box_members + steps + drawn
 

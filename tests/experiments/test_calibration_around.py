@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.calibration.around import (
-    FIRST,
-    LAST,
+    CORRECTIONS,
     REACH,
     Point,
     about_the_fit,
@@ -128,8 +127,8 @@ def test_worlds_that_were_never_run_are_corrected_by_the_lines(unknowns, tmp_pat
     assert moved @ SLOPES[0] == pytest.approx(np.full(50, 0.6), abs=0.02)
 
 
-def test_the_last_runs_are_of_many_people(unknowns, tmp_path):
-    """At first few will do; what the last correction goes by, and what is kept, is of many."""
+def test_only_the_last_run_is_of_many_people(unknowns, tmp_path):
+    """On the way few will do; what is kept is measured among many."""
     asked = []
     run = straight(unknowns, SLOPES)
 
@@ -140,7 +139,7 @@ def test_the_last_runs_are_of_many_people(unknowns, tmp_path):
     point = Point(unknowns.ledger_values, None, SLOPES)
     known = [known_before(unknowns, run)]
     worlds_around(point, unknowns, evidence, known, 20, 1, noted("few"), noted("many"))
-    assert asked == [*[("few", 20)] * FIRST, *[("many", 20)] * LAST]
+    assert asked == [*[("few", 20)] * (CORRECTIONS - 1), ("many", 20)]
 
 
 def test_worlds_known_before_tell_the_lines_that_luck_would_hide(unknowns, tmp_path):

@@ -315,10 +315,12 @@ def test_worlds_of_another_ledger_are_refused_before_anything_is_run(tmp_path):
         restricted(setting, Evidence.of(setting.rows), [world], lambda *_: pytest.fail("ran"))
 
 
-def test_progress_ends_where_everything_is_done(tmp_path):
+@pytest.mark.parametrize("steps", [SMALL.steps, 0])
+def test_progress_ends_where_everything_is_done(tmp_path, steps):
     """Done never falls and never exceeds the total."""
     said = []
-    calibrated(tmp_path, plan=SMALL, on_progress=lambda *counts: said.append(counts))
+    plan = replace(SMALL, steps=steps)
+    calibrated(tmp_path, plan=plan, on_progress=lambda *counts: said.append(counts))
     done = [count[0] for count in said]
     assert done == sorted(done)
     assert all(done <= total for done, total, _failed in said)
