@@ -6,9 +6,10 @@ meet the region's published ones: iterative proportional fitting, with the model
 table. The last years' mean is the solution; it is stored beside the region and frozen, so that the
 inflow never reacts to a policy or to the stock.
 
-``python -m experiments.inflow finland`` writes ``scenarios/regions/finland.inflow.toml`` anew;
-with ``--behaviour statement`` it writes ``finland.statement.inflow.toml``, which scenarios under
-that behaviour use. A number says how many rounds to go on for from the present solution.
+``python -m experiments.inflow finland`` writes ``scenarios/regions/finland.inflow.toml`` anew,
+from a first guess and not from the solution that is there, so that the same model and ledger always
+give the same file; with ``--behaviour statement`` it writes ``finland.statement.inflow.toml``,
+which scenarios under that behaviour use. A number says how many rounds to take.
 """
 
 from __future__ import annotations
@@ -252,7 +253,7 @@ def solve_and_write(name: str, rounds: int = ROUNDS, behaviour: str = "") -> Pat
     name
         The region.
     rounds
-        How long to go on for from the present solution.
+        How many, from a first guess.
     behaviour
         A behaviour with an inflow of its own; empty for the scenario's own, whose inflow is also
         that of every behaviour without one.
@@ -260,7 +261,8 @@ def solve_and_write(name: str, rounds: int = ROUNDS, behaviour: str = "") -> Pat
     scenario = load_scenario(
         "finland" if name == "finland" else f"{name}-baseline", behaviour=behaviour or None
     )
-    inflow = solve_inflow(scenario, rounds=rounds, on_progress=tell)
+    unsolved = replace(scenario, region=replace(scenario.region, inflow=None))
+    inflow = solve_inflow(unsolved, rounds=rounds, on_progress=tell)
     path = inflow_path(Path(scenario.region.path), behaviour and scenario.behaviour.name)
     text = as_toml(inflow, name, scenario.behaviour.name, bool(behaviour))
     path.write_text(text, encoding="utf-8", newline="\n")
