@@ -91,6 +91,7 @@ class Beliefs(Protocol):
     shared_jobs: float
     shared_slots: float
     shared_trust: float
+    losing_response: float
     matching_elasticity: float
     outside_search_share: float
     subsidy_displacement: float

@@ -65,6 +65,13 @@ if TYPE_CHECKING:
 
 
 @rule
+def referral_by_duration(months: float, beliefs: Beliefs) -> float:
+    """Return what registered unemployment leaves of referral, in [floor, 1]."""
+    fallen = exp(-beliefs.referral_fall * months)
+    return beliefs.referral_floor + (1.0 - beliefs.referral_floor) * fallen
+
+
+@rule
 def add_referrals(
     rates: Any,
     person: Person,
@@ -81,7 +88,7 @@ def add_referrals(
 ) -> None:
     """Set the referral hazards of one person whose readiness is believed in [low, high]."""
     months = (week - int(person.registered_since)) / WEEKS_A_MONTH
-    common = max(beliefs.referral_floor, exp(-beliefs.referral_fall * months))
+    common = referral_by_duration(months, beliefs)
     common *= (1.0 + beliefs.contact_to_referral * level) * activation
     slope = 0.0
     response = 1.0
@@ -257,7 +264,13 @@ def add_jobseeking(
 
 @rule
 def add_not_seeking(
-    rates: Any, person: Person, dossier: Dossier, week: int, until: int, beliefs: Beliefs
+    rates: Any,
+    person: Person,
+    dossier: Dossier,
+    desk: Record,
+    week: int,
+    until: int,
+    beliefs: Beliefs,
 ) -> None:
     """Set the hazards of someone in work or outside the labour force."""
     state = int(person.state)
@@ -275,7 +288,7 @@ def add_not_seeking(
                 job_ending(until - int(person.since), brought, match, 0.0, beliefs),
             )
         else:
-            hazard = job_ending(weeks, brought, match, support, beliefs)
+            hazard = job_ending(weeks, brought, match, support, beliefs) * desk.losing
         rates[LOSES_JOB] = hazard
     else:
         add_return(rates, int(person.reason), beliefs)
@@ -320,7 +333,7 @@ def hazards(
             rates, person, dossier, desk, lever, skill, activation, luck, week, until, beliefs
         )
     else:
-        add_not_seeking(rates, person, dossier, week, until, beliefs)
+        add_not_seeking(rates, person, dossier, desk, week, until, beliefs)
     # in the order of the table, from work on; between it and `first` nothing can happen
     total = rates[FINDS_WORK]
     first = IS_REFERRED if int(person.state) == UNEMPLOYED else COMPLETES

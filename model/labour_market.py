@@ -2,18 +2,21 @@
 
 Matches follow M = A S^η V^(1−η). S is the search of the model's people (their job finding at
 normal tightness, contact included, as it stood when they were last looked at, summed exactly as
-whole numbers) and of people outside the model, a multiple of
-the search at rest. Vacancies follow the cycle and, slowly, the number of searchers:
+whole numbers) and of people outside the model, a multiple of the search at rest. Vacancies follow
+the cycle at once and, slowly, the number of searchers:
 
-    x = S / S_rest      V ← V + speed · (demand · x^ε − V)      θ = V / x      finding = θ^(1−η)
+    x = S / S_rest     answer ← answer + speed · (x^ε − answer)     V = demand · answer
+    θ = V / x          finding = θ^(1−η)                            losing = demand^(−s)
 
-so that in the long run a share (1 − η)(1 − ε) of any gain is lost by others. Those outside the
-model lose  S_outside · (1 − finding)  matches a week, reported as a line of its own, besides the
-displacement by subsidised places in firms. Brokering multiplies finding at a desk by
-1 + effect · effort · (T − T0)/(1 − T0), T the cooperation with employers.
+so that in the long run a share (1 − η)(1 − ε) of any gain is lost by others. In a boom jobs end
+less often, too: `losing` multiplies the hazard of it, and goes by demand alone, which nobody's
+search moves. Those outside the model lose  S_outside · (1 − finding)  matches a week, reported as a
+line of its own, besides the displacement by subsidised places in firms. Brokering multiplies
+finding at a desk by 1 + effect · effort · (T − T0)/(1 − T0), T the cooperation with employers.
 
-Reads: areas, desks, levers, partners, calendar. Changes: areas, desks.finding, desks.ceiling,
-weekly.tightness, weekly.displaced_outsiders. Draws: nothing. Source: ODD.md; E08, E11.
+Reads: areas, desks, levers, partners, calendar. Changes: areas, desks.finding, desks.losing,
+desks.ceiling, weekly.tightness, weekly.displaced_outsiders. Draws: nothing. Source: ODD.md; E08,
+E11; Elsby, Hobijn & Şahin 2013 (losing).
 """
 
 from __future__ import annotations
@@ -38,6 +41,12 @@ def finding_of(tightness: float, beliefs: Beliefs) -> float:
 
 
 @rule
+def losing_of(demand: float, beliefs: Beliefs) -> float:
+    """Return how job endings respond to the cycle, against rest."""
+    return power(demand, -beliefs.losing_response)
+
+
+@rule
 def brokering(effort: float, trust: float, beliefs: Beliefs) -> float:
     """Return by how much brokering with employers multiplies job finding."""
     above = max(0.0, trust - beliefs.trust_at_rest) / (1.0 - beliefs.trust_at_rest)
@@ -56,16 +65,18 @@ def labour_market(world: World, week: int, beliefs: Beliefs) -> None:
             inside = int(area.search) / SEARCH_UNIT
             beyond = beliefs.outside_search_share * area.search_at_rest
             searchers = max(0.05, (inside + beyond) / (area.search_at_rest + beyond))
-        wanted = calendar.demand * power(searchers, beliefs.vacancy_response)
-        area.vacancies += beliefs.vacancy_speed * (wanted - area.vacancies)
+        wanted = power(searchers, beliefs.vacancy_response)
+        area.answer += beliefs.vacancy_speed * (wanted - area.answer)
         if area.search_at_rest == 0.0:
-            area.vacancies = calendar.demand
+            area.answer = 1.0
+        area.vacancies = calendar.demand * area.answer
         area.tightness = area.vacancies / searchers
         area.finding = finding_of(area.tightness, beliefs)
     for d in range(world.desks.shape[0]):
         desk = world.desks[d]
         area = world.areas[int(desk.area)]
         desk.finding = area.finding
+        desk.losing = losing_of(calendar.demand, beliefs)
         world.weekly[slot, d].tightness = area.tightness
     displaced_by_area(world, slot, beliefs)
     for p in range(world.partners.shape[0]):
@@ -84,7 +95,8 @@ def labour_market(world: World, week: int, beliefs: Beliefs) -> None:
     for d in range(world.desks.shape[0]):
         desk = world.desks[d]
         # rounding margin as in thinning.py; hazards that no week's factor touches count at one
-        desk.ceiling = max(1.0, desk.finding, calendar.activation) * (1.0 + 1e-9)
+        highest = max(1.0, desk.finding, desk.losing, calendar.activation)
+        desk.ceiling = highest * (1.0 + 1e-9)
 
 
 @rule

@@ -147,7 +147,7 @@ def desk_table(scenario: Scenario, scale: float) -> Any:
     desks["phase_started"] = NEVER
     desks["phase_ends"] = FOREVER
     desks["waiting_first"] = desks["waiting_last"] = NOBODY
-    for field in ("finding", "ceiling", "effect", "ramp", "takes"):
+    for field in ("finding", "losing", "ceiling", "effect", "ramp", "takes"):
         desks[field] = 1.0
     return desks
 
@@ -298,7 +298,7 @@ def empty_world(scenario: Scenario, beliefs: Any, scale: float, rows: int, event
     entry, inflow = entry_tables(scenario, desks)
     number = len(desks)
     areas = np.zeros(len(areas_of(scenario.region)), DTYPES["areas"])
-    areas["vacancies"] = areas["tightness"] = areas["finding"] = 1.0
+    areas["answer"] = areas["vacancies"] = areas["tightness"] = areas["finding"] = 1.0
     base = levers[BASE_LEVERS]["clients_per_coach"]
     for a, area in enumerate(areas):
         wanted = desks["at_rest"][desks["area"] == a].sum() / base

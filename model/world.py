@@ -109,6 +109,7 @@ DESK: tuple[Declaration, ...] = (
     ("phase_ends", "i2", "week", "last week of the phase in force as far as staff know"),
     ("at_rest", "f8", "people", "jobseekers at rest: what posts and places are dimensioned for"),
     ("finding", "f8", "times", "tightness and brokering in job finding this week"),
+    ("losing", "f8", "times", "the cycle in job endings this week"),
     ("ceiling", "f8", "times", "what the week does to hazards at most (thinning)"),
     ("effect", "f8", "times", "novelty, attention and complacency of the phase"),
     ("cost_a_client", "f8", "EUR", "shared programme cost a client since the clock, discounted"),
@@ -163,6 +164,7 @@ AREA: tuple[Declaration, ...] = (
     ("search", "i8", "2^-24/week", "search weights of the model's people, summed exactly"),
     ("search_at_rest", "f8", "1/week", "the same at rest; 0 while the market is frozen"),
     ("vacancies", "f8", "times", "vacancies against rest"),
+    ("answer", "f8", "times", "how vacancies have answered to search"),
     ("tightness", "f8", "times", "tightness against rest (theta / theta0)"),
     ("finding", "f8", "times", "tightness to the power of one minus eta"),
     ("pool", "f8", "posts", "people who could be hired now"),
@@ -249,12 +251,7 @@ EVENT: tuple[Declaration, ...] = (
     ("before", "u1", "code", "state before"),
     ("after", "u1", "code", "state after"),
     ("what", "u1", "code", "event of the transition table"),
-    (
-        "detail",
-        "u1",
-        "code",
-        "kind of service, reason of being outside, coding of a job found, or 1: on recall",
-    ),
+    ("detail", "u1", "code", "kind of service, reason outside, coding of a job; 1: on recall"),
 )
 
 

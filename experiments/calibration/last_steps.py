@@ -33,7 +33,7 @@ LONGEST = 0.2
 """Farthest that a step moves a parameter, in positions."""
 MARGIN = 0.2
 """A row is wanted inside its band by this share of the half width: a run's luck moves it."""
-OUTSIDE, INSIDE = 4.0, 0.12
+OUTSIDE, INSIDE = 4.0, 0.25
 """What a half width outside the margin counts, and one from the middle of the band anyway."""
 FAR = 2.0
 """A row farther out than this counts by the root of its distance: it may be out of reach."""

@@ -8,8 +8,8 @@ import typer
 
 from experiments.messages import _
 
-MOST_PEOPLE = 56_332
-"""Of the Pirkanmaa region: 22 000 clients in the trial municipalities, and those around them."""
+MOST_PEOPLE = 60_837
+"""Of the Pirkanmaa region: 23 758 clients of the trial at rest, and those around them."""
 
 
 def demo(

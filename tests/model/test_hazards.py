@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from model.contact import alliance_at, contact_effect, contact_level, knowledge_at
-from model.hazards import add_leaving, add_return, chosen, job_ending
+from model.hazards import add_leaving, add_return, chosen, job_ending, referral_by_duration
 from model.job_finding import (
     WEEKS_A_MONTH,
     WEEKS_A_YEAR,
@@ -266,6 +266,15 @@ def test_without_the_mechanism_everyone_is_half_known():
 
 
 # Leaving the labour force
+
+
+@given(st.floats(0.0, 60.0), st.floats(0.0, 0.4), st.floats(0.1, 0.9))
+def test_referral_falls_with_registered_months_towards_its_floor(months, fall, floor):
+    """From all of it: the distance to the floor falls exponentially."""
+    b = beliefs(referral_fall=fall, referral_floor=floor)
+    share = referral_by_duration(months, b)
+    assert share == pytest.approx(floor + (1.0 - floor) * math.exp(-fall * months))
+    assert floor - 1e-12 <= share <= 1.0
 
 
 def leaving(state: int, pressed: float, years: float) -> np.ndarray:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.labour_market import brokering, finding_of, labour_market
+from model.labour_market import brokering, finding_of, labour_market, losing_of
 from model.simulation import Simulation
 from tests.model.worlds import at_rest, beliefs, monday, phase, record_of, run, scenario
 from tests.oracles.matching import displaced_share, matches
@@ -45,7 +45,7 @@ def market(sim: Simulation, extra: float, **values: float) -> tuple[float, float
         table[name] = value
     area = branch.world.areas
     area["search"][0] = round(area["search_at_rest"][0] * (1.0 + extra) * 2**24)
-    area["vacancies"] = 1.0
+    area["answer"] = 1.0
     branch.world.partners["used"] = 0  # no displacement by subsidies
     week = branch.week
     branch.world.weekly[week] = np.zeros((), branch.world.weekly.dtype)
@@ -121,7 +121,44 @@ def test_a_boom_eases_job_finding():
     boom = Regime("boom", demand=((monday(0), 1.0), (monday(20), 1.5)))
     quiet, busy = (run(scenario(regime=r), 156).weekly() for r in (Regime("at-rest"), boom))
     assert (busy["tightness"][30:] > quiet["tightness"][30:]).all()
-    assert busy["jobs_found"].sum() > quiet["jobs_found"].sum()
+    found = [w["jobs_found"].sum() / w["unemployed"].sum() for w in (quiet, busy)]
+    assert found[1] > 1.1 * found[0]
+    assert busy["unemployed"][104:].sum() < 0.95 * quiet["unemployed"][104:].sum()
+
+
+def test_vacancies_follow_the_cycle_at_once():
+    """Tightness rises with demand in the week itself; only the answer to search is slow."""
+    from tests.model.worlds import Regime
+
+    sudden = Regime("boom", demand=((monday(20), 1.0), (monday(21), 2.0)))
+    quiet, busy = (
+        run(scenario(regime=r), 30).weekly()["tightness"] for r in (Regime("at-rest"), sudden)
+    )
+    assert busy[20] == pytest.approx(quiet[20])
+    assert busy[21] == pytest.approx(2.0 * quiet[21])
+
+
+@given(st.floats(0.2, 4.0), st.floats(0.0, 1.0))
+def test_jobs_end_less_often_in_a_boom_and_more_often_in_a_slump(demand, response):
+    """By an elasticity, and exactly as at rest where demand is as at rest."""
+    b = beliefs(losing_response=response)
+    assert losing_of(1.0, b) == 1.0
+    assert losing_of(demand, b) == pytest.approx(demand**-response)
+
+
+def test_the_cycle_ends_fewer_jobs_by_its_elasticity():
+    """Jobs lost a week against those held, with and without an answer of job endings."""
+    from tests.model.worlds import Regime
+
+    boom = Regime("boom", demand=((monday(0), 1.0), (monday(1), 2.0)))
+
+    def lost(response: float) -> float:
+        weekly = run(
+            scenario(regime=boom, values={"market.losing_response": response}), 26
+        ).weekly()
+        return weekly["jobs_lost"][2:].sum() / weekly["work"][2:].sum()
+
+    assert lost(1.0) / lost(0.0) == pytest.approx(0.5, abs=0.06)
 
 
 def test_search_is_summed_exactly():

@@ -224,20 +224,23 @@ def test_everyone_starts_after_the_lead_time_where_places_are_plenty():
 def test_where_places_are_shared_no_more_each_waits_as_all_did():
     """As many start and leave in a year as before, though no place is taken from anybody.
 
-    In one large office, as the studies of people have it: see ODD.md on small ones.
+    In one large office, as the studies of people have it, on average over three worlds' luck: see
+    ODD.md on small ones.
     """
     values = {"limits.shared_jobs": 0.0, "limits.shared_hours": 0.0, "limits.shared_trust": 0.0}
     offices = (Office("North", "Lakes", "trial", 3000.0, 1000.0),)
-    sim = at_rest(scenario(values=values, offices=offices), burn_in_weeks=520)
-    shared, alone = sim.branch(sim.scenario), sim.branch(sim.scenario)
-    alone.believe(shared_slots=0.0)
-    for run_on in (shared, alone):
-        run_on.start_clock()
-        run_on.run_to(104)
-    before, after = (run_on.weekly()["starts"].sum() for run_on in (shared, alone))
-    assert before > 1000
-    assert after == pytest.approx(before, rel=0.1)
-    queues = [run_on.world.partners["queue"].sum() for run_on in (shared, alone)]
+    starts, queues = np.zeros(2), np.zeros(2)
+    for seed in (1, 2, 3):
+        sim = at_rest(scenario(values=values, offices=offices), seed=seed, burn_in_weeks=520)
+        shared, alone = sim.branch(sim.scenario), sim.branch(sim.scenario)
+        alone.believe(shared_slots=0.0)
+        for run_on in (shared, alone):
+            run_on.start_clock()
+            run_on.run_to(104)
+        starts += [run_on.weekly()["starts"].sum() for run_on in (shared, alone)]
+        queues += [run_on.world.partners["queue"].sum() for run_on in (shared, alone)]
+    assert starts[0] > 3000
+    assert starts[1] == pytest.approx(starts[0], rel=0.1)
     assert queues[1] == pytest.approx(queues[0], rel=0.25)
 
 
