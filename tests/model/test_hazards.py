@@ -265,7 +265,7 @@ def test_without_the_mechanism_everyone_is_half_known():
     assert knowledge_at(person, 50, beliefs({"information": False})) == 0.5
 
 
-# Leaving the labour force
+# Referral
 
 
 @given(st.floats(0.0, 60.0), st.floats(0.0, 0.4), st.floats(0.1, 0.9))
@@ -275,6 +275,9 @@ def test_referral_falls_with_registered_months_towards_its_floor(months, fall, f
     share = referral_by_duration(months, b)
     assert share == pytest.approx(floor + (1.0 - floor) * math.exp(-fall * months))
     assert floor - 1e-12 <= share <= 1.0
+
+
+# Leaving the labour force
 
 
 def leaving(state: int, pressed: float, years: float) -> np.ndarray:

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from model.labour_market import brokering, finding_of, labour_market, losing_of
 from model.simulation import Simulation
-from tests.model.worlds import at_rest, beliefs, monday, phase, record_of, run, scenario
+from tests.model.worlds import (
+    Regime,
+    at_rest,
+    beliefs,
+    monday,
+    phase,
+    record_of,
+    run,
+    scenario,
+)
 from tests.oracles.matching import displaced_share, matches
 
 ELASTICITIES = [(0.5, 0.1), (0.3, 0.0), (0.7, 0.4), (0.5, 1.0), (0.0, 0.0)]
@@ -116,8 +125,6 @@ def test_where_jobs_are_not_shared_nobody_loses(rest):
 
 def test_a_boom_eases_job_finding():
     """Demand of the regime, in every area alike."""
-    from tests.model.worlds import Regime
-
     boom = Regime("boom", demand=((monday(0), 1.0), (monday(20), 1.5)))
     quiet, busy = (run(scenario(regime=r), 156).weekly() for r in (Regime("at-rest"), boom))
     assert (busy["tightness"][30:] > quiet["tightness"][30:]).all()
@@ -128,8 +135,6 @@ def test_a_boom_eases_job_finding():
 
 def test_vacancies_follow_the_cycle_at_once():
     """Tightness rises with demand in the week itself; only the answer to search is slow."""
-    from tests.model.worlds import Regime
-
     sudden = Regime("boom", demand=((monday(20), 1.0), (monday(21), 2.0)))
     quiet, busy = (
         run(scenario(regime=r), 30).weekly()["tightness"] for r in (Regime("at-rest"), sudden)
@@ -148,8 +153,6 @@ def test_jobs_end_less_often_in_a_boom_and_more_often_in_a_slump(demand, respons
 
 def test_the_cycle_ends_fewer_jobs_by_its_elasticity():
     """Jobs lost a week against those held, with and without an answer of job endings."""
-    from tests.model.worlds import Regime
-
     boom = Regime("boom", demand=((monday(0), 1.0), (monday(1), 2.0)))
 
     def lost(response: float) -> float:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from experiments.commands.demo import MOST_PEOPLE
 from experiments.live.choices import KNOBS, STRUCTURES, Choice, policy_of, shown
 from experiments.live.files import LARGEST_BYTES, scenario_from_text, text_of
 from experiments.live.link import LONGEST_QUERY, Setting, checked_value, query_of, read_query
@@ -68,11 +69,11 @@ def test_a_saved_file_reads_back_as_the_same_policy(choice):
     assert scenario_from_text(text.encode()).digest() == scenario.digest()
 
 
-@given(choices, choices, st.integers(20, 60837))
+@given(choices, choices, st.integers(20, MOST_PEOPLE))
 def test_a_link_reads_back_as_the_same_setting(a, b, people):
     """Whatever was changed."""
     setting = Setting(a, b, people)
-    found = read_query("?" + query_of(setting, USUAL), USUAL, SOURCES, 60837)
+    found = read_query("?" + query_of(setting, USUAL), USUAL, SOURCES, MOST_PEOPLE)
     assert found.problems == []
     assert found.setting == setting
 
@@ -80,9 +81,9 @@ def test_a_link_reads_back_as_the_same_setting(a, b, people):
 @given(st.one_of(st.none(), st.integers(), st.text(max_size=300), st.binary(max_size=50)))
 def test_any_link_is_read_without_an_error(query):
     """What is not understood is left out."""
-    setting = read_query(query, USUAL, SOURCES, 60837).setting
+    setting = read_query(query, USUAL, SOURCES, MOST_PEOPLE).setting
     assert setting.a.source in SOURCES
-    assert 20 <= setting.people <= 60837
+    assert 20 <= setting.people <= MOST_PEOPLE
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_any_link_is_read_without_an_error(query):
 )
 def test_a_wrong_link_is_told_kindly(query):
     """A sentence, and the usual setting."""
-    found = read_query(query, USUAL, SOURCES, 60837)
+    found = read_query(query, USUAL, SOURCES, MOST_PEOPLE)
     assert len(found.problems) == 1
     assert found.setting == USUAL
 
