@@ -324,7 +324,7 @@ def hazards(
     """Fill `rates` (1/week, by event) for one person and return their sum.
 
     With ``until == week``: the exact hazards of the week. With ``until > week``: upper bounds over
-    [week, until] at normal tightness and activation, to be multiplied by the desk's ceiling.
+    [week, until] at normal tightness, cycle and activation, times the desk's ceiling at most.
     """
     for event in range(NUMBER_OF_EVENTS):
         rates[event] = 0.0

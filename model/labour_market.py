@@ -72,11 +72,12 @@ def labour_market(world: World, week: int, beliefs: Beliefs) -> None:
         area.vacancies = calendar.demand * area.answer
         area.tightness = area.vacancies / searchers
         area.finding = finding_of(area.tightness, beliefs)
+    losing = losing_of(calendar.demand, beliefs)
     for d in range(world.desks.shape[0]):
         desk = world.desks[d]
         area = world.areas[int(desk.area)]
         desk.finding = area.finding
-        desk.losing = losing_of(calendar.demand, beliefs)
+        desk.losing = losing
         world.weekly[slot, d].tightness = area.tightness
     displaced_by_area(world, slot, beliefs)
     for p in range(world.partners.shape[0]):
