@@ -70,6 +70,7 @@ class Beliefs(Protocol):
     end_fresh: float
     end_settled: float
     insured_share: float
+    insured_young: float
     match_by_index: float
     match_effect: float
     recall_on_loss: float
@@ -84,6 +85,7 @@ class Beliefs(Protocol):
     index_age_55_64: float
     index_basic: float
     index_tertiary: float
+    search_until_pension: float
     slope_inclusion: float
     slope_skills: float
     slope_work_ability: float
@@ -168,6 +170,7 @@ class Beliefs(Protocol):
     digital_spread: float
     floor_share: float
     frailty_gap: float
+    hard_by_age: float
     hard_by_capability: float
     hard_share: float
     health_limit: float

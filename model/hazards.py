@@ -33,8 +33,9 @@ from model.contact import (
     knowledge_at,
     most_contact_level,
 )
-from model.job_finding import WEEKS_A_MONTH, search_weight, years_old
+from model.job_finding import WEEKS_A_MONTH, nears_pension, search_weight, years_old
 from model.maths import exp
+from model.register import LONG_TERM_WEEKS
 from model.states import (
     COMPLETES,
     DEREGISTERED,
@@ -90,6 +91,8 @@ def add_referrals(
     months = (week - int(person.registered_since)) / WEEKS_A_MONTH
     common = referral_by_duration(months, beliefs)
     common *= (1.0 + beliefs.contact_to_referral * level) * activation
+    if nears_pension(person, dossier, week):
+        common *= beliefs.search_until_pension
     slope = 0.0
     response = 1.0
     for kind in range(NUMBER_OF_KINDS):
@@ -144,6 +147,14 @@ def add_leaving(
 
 
 @rule
+def clearing_of(person: Person, today: Record, week: int, until: int) -> float:
+    """Return by how much the clearing of the register multiplies de-registration; or at most."""
+    if until - int(person.registered_since) < LONG_TERM_WEEKS:
+        return 1.0
+    return today.clearing if until == week else today.most_clearing
+
+
+@rule
 def job_ending(
     weeks: float, brought: float, match: float, support: float, beliefs: Beliefs
 ) -> float:
@@ -178,7 +189,7 @@ def add_jobseeking(
     desk: Record,
     lever: Record,
     skill: float,
-    activation: float,
+    today: Record,
     luck: int,
     week: int,
     until: int,
@@ -186,6 +197,7 @@ def add_jobseeking(
 ) -> None:
     """Set the hazards of a jobseeker: work, referrals or the end of a service, leaving."""
     is_bound = until > week
+    activation = 1.0
     state = int(person.state)
     skills, work_ability, inclusion = capabilities_at(person, dossier, week, beliefs)
     best_skills = skills
@@ -218,6 +230,7 @@ def add_jobseeking(
     finds *= 1.0 + contact_effect(level, skill, alliance, beliefs)
     if not is_bound:
         finds *= desk.finding
+        activation = today.activation
 
     if state == UNEMPLOYED:
         if int(dossier.is_on_recall) == 1:
@@ -260,6 +273,8 @@ def add_jobseeking(
         rates[FINDS_WORK] = finds * beliefs.lock_in[kind]
         rates[COMPLETES] = 1.0 / beliefs.duration_weeks[kind]
     add_leaving(rates, dossier, state, lowest_ability, level * skill, week, beliefs)
+    if state == UNEMPLOYED:
+        rates[DEREGISTERS] *= clearing_of(person, today, week, until)
 
 
 @rule
@@ -315,7 +330,7 @@ def hazards(
     desk: Record,
     lever: Record,
     skill: float,
-    activation: float,
+    today: Record,
     luck: int,
     week: int,
     until: int,
@@ -325,12 +340,13 @@ def hazards(
 
     With ``until == week``: the exact hazards of the week. With ``until > week``: upper bounds over
     [week, until] at normal tightness, cycle and activation, times the desk's ceiling at most.
+    `today` is the week's row of the calendar.
     """
     for event in range(NUMBER_OF_EVENTS):
         rates[event] = 0.0
     if int(person.state) < WORK:
         add_jobseeking(
-            rates, person, dossier, desk, lever, skill, activation, luck, week, until, beliefs
+            rates, person, dossier, desk, lever, skill, today, luck, week, until, beliefs
         )
     else:
         add_not_seeking(rates, person, dossier, desk, week, until, beliefs)

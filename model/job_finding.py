@@ -1,9 +1,11 @@
 """Job finding: how likely someone finds work by herself, without contact (part of step 6).
 
-    search = base · e^(index) · max(φ, e^(−κ·months jobless))
+    search = base · e^(index) · max(φ, e^(−κ·months jobless)) [· share, near the pension]
 
 with index = age + education and frailty + Σ slope_x · (x − mean)/spread over the capabilities. Age
-is that of the week: who grows older passes from one band to the next.
+is that of the week: who grows older passes from one band to the next. Whoever is 61, or has an
+earnings-related allowance that will last until then, searches less, since it goes on until the
+pension (Kyyrä & Ollikainen 2008).
 
 Reads: people, dossiers. Changes: nothing. Draws: nothing. Source: ODD.md.
 """
@@ -13,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model.compiled import rule, wide
+from model.ledger import lasts_until_pension
 from model.maths import exp
 
 if TYPE_CHECKING:
@@ -68,6 +71,12 @@ def duration_factor(weeks_jobless: float, beliefs: Beliefs) -> float:
 
 
 @rule
+def nears_pension(person: Person, dossier: Dossier, week: int) -> bool:
+    """Return whether someone is 61 already, or has an allowance that lasts until then."""
+    return years_old(dossier, week) >= 61.0 or lasts_until_pension(person, dossier, week)
+
+
+@rule
 def search_weight(
     person: Person,
     dossier: Dossier,
@@ -80,4 +89,7 @@ def search_weight(
     """Return job finding without contact at normal tightness, 1/week."""
     index = index_of(person, dossier, skills, work_ability, inclusion, week, beliefs)
     weeks = week - int(person.jobless_since)
-    return beliefs.base_hazard * exp(index) * duration_factor(weeks, beliefs)
+    search = beliefs.base_hazard * exp(index) * duration_factor(weeks, beliefs)
+    if nears_pension(person, dossier, week):
+        search *= beliefs.search_until_pension
+    return search

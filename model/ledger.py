@@ -46,6 +46,8 @@ EARNINGS_RELATED, BASIC, LABOUR_MARKET_SUBSIDY, NO_BENEFIT = 0, 1, 2, 3
 BENEFITS = ("earnings-related allowance", "basic allowance", "labour-market subsidy", "none")
 DAYS_A_WEEK = 5
 LONGEST_BASIC_DAYS = 400
+LONGEST_DAYS = 500  # of an earnings-related allowance, from 58 on
+EXTENDED_FROM_WEEKS = 3183  # 61 years old: an allowance that has not run out goes on, by law
 YEAR_2025, ERAS = 1, 2
 # Paid days from which the municipal share changes, in either era
 DAY_LIMITS = (100, 170, 240, 300, 400, 700, 1000)
@@ -135,10 +137,21 @@ def longest_days(person: Person, dossier: Dossier, week: int) -> int:
         return LONGEST_BASIC_DAYS
     if benefit == EARNINGS_RELATED:
         age_weeks = week - int(dossier.birth_week)
+        if age_weeks >= EXTENDED_FROM_WEEKS:
+            return 0
         if age_weeks >= 3026:  # 58 years
-            return 500
+            return LONGEST_DAYS
         return 300 if age_weeks < 1304 else 400  # under 25: short work history
     return 0
+
+
+@rule
+def lasts_until_pension(person: Person, dossier: Dossier, week: int) -> bool:
+    """Return whether an earnings-related allowance lasts until 61, and so until the pension."""
+    if int(person.benefit) != EARNINGS_RELATED:
+        return False
+    weeks_left = max(0, (LONGEST_DAYS - days_at(person, dossier, week)) // DAYS_A_WEEK)
+    return week + weeks_left - int(dossier.birth_week) >= EXTENDED_FROM_WEEKS
 
 
 @rule
@@ -184,7 +197,7 @@ def next_pay_week(person: Person, dossier: Dossier, week: int) -> int:
     longest = longest_days(person, dossier, week)
     if longest > 0:
         nearest = longest
-    else:
+    elif int(person.benefit) == LABOUR_MARKET_SUBSIDY:
         for limit in LIMITS_FROM_LAST:
             if days < limit:
                 nearest = limit

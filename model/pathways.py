@@ -41,7 +41,7 @@ def drawn_event(
     desk = world.desks[int(person.desk)]
     lever = world.levers[int(desk.lever_row)]
     skill = coach_skill(world.posts, person, False, beliefs)
-    activation = world.calendar[slot_of(week)].activation
+    today = world.calendar[slot_of(week)]
     total = hazards(
         rates,
         person,
@@ -49,7 +49,7 @@ def drawn_event(
         desk,
         lever,
         skill,
-        activation,
+        today,
         luck,
         week,
         week,

@@ -2,8 +2,9 @@
 
 Age, sex, education and benefit come from the region's cell; capabilities are correlated normal
 deviates around means that depend on education and age, each with a ceiling of its own; the
-frailty class is drawn with a chance that falls with capability; a share of earnings-related
-newcomers are laid off with a recall. Everything is drawn once, keyed by the person.
+frailty class is drawn with a chance that falls with capability and rises with age; a share of
+earnings-related newcomers are laid off with a recall. Everything is drawn once, keyed by the
+person.
 
 Reads: nothing. Changes: one row of people and dossiers. Draws: TRAITS.
 Source: margins of the region; forms of ODD.md; numbers of the evidence ledger.
@@ -92,7 +93,7 @@ def synthesise(
     dossier.birth_week = week - int(age * WEEKS_A_YEAR)
     deviate = draw_capabilities(person, dossier, key, age, beliefs)
     odds = beliefs.hard_share / (1.0 - beliefs.hard_share)
-    odds *= exp(beliefs.hard_by_capability * deviate)
+    odds *= exp(beliefs.hard_by_capability * deviate + beliefs.hard_by_age * (age - 40.0) / 10.0)
     is_hard = uniform_again(key, number, 1) < odds / (1.0 + odds)
     dossier.is_hard = 1 if is_hard else 0
     index = beliefs.index_basic if education == 0 else 0.0

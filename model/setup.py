@@ -220,8 +220,10 @@ def calendar_table(scenario: Scenario, beliefs: Any) -> Any:
         )
         row["demand"] = factor_on(scenario.regime.demand, monday)
         row["activation"] = factor_on(scenario.regime.activation, monday)
+        row["clearing"] = factor_on(scenario.regime.clearing, monday)
         row["is_month_end"] = monday.month != (monday + timedelta(weeks=1)).month
         row["era"] = monday.year >= 2025
+    calendar["most_clearing"] = calendar["clearing"].max()
     return calendar
 
 

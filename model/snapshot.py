@@ -12,7 +12,7 @@ import numpy as np
 
 from model.capability import capabilities_at
 from model.compiled import kernel, wide
-from model.job_finding import age_index, duration_factor
+from model.job_finding import age_index, duration_factor, years_old
 from model.ledger import (
     INSURANCE,
     MUNICIPALITY,
@@ -111,7 +111,7 @@ def fill(world: World, table: Any, people: int, week: int, beliefs_table: Any) -
         out.skills = skills
         out.work_ability = work_ability
         out.inclusion = inclusion
-        age = (week - int(dossier.birth_week)) / 52.1775
+        age = years_old(dossier, week)
         out.age = age
         out.sex = dossier.sex
         out.education = dossier.education
@@ -144,6 +144,8 @@ def predicted_chance(dossier: Dossier, age: float, jobless_weeks: int, beliefs: 
     # over time those who are left are the hard to place: sorting, seen as duration
     sorted_out = beliefs.frailty_gap * (1.0 - exp(-jobless_weeks / 52.0))
     hazard = beliefs.base_hazard * exp(index - sorted_out) * duration_factor(jobless_weeks, beliefs)
+    if age >= 61.0:
+        hazard *= beliefs.search_until_pension
     return 1.0 - exp(-hazard * 52.0)
 
 

@@ -137,7 +137,8 @@ def set_bound(world: World, luck: int, row: int, week: int, beliefs: Beliefs) ->
     desk = world.desks[int(person.desk)]
     lever = world.levers[int(desk.lever_row)]
     skill = coach_skill(world.posts, person, True, beliefs)
+    today = world.calendar[max(week, 0)]
     bound = hazards(
-        scratch, person, world.dossiers[row], desk, lever, skill, 1.0, luck, week, due, beliefs
+        scratch, person, world.dossiers[row], desk, lever, skill, today, luck, week, due, beliefs
     )
     person.bound = bound * MARGIN

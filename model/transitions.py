@@ -247,7 +247,10 @@ def lose_job(world: World, luck: int, row: int, week: int, beliefs: Beliefs) -> 
     key = stream(luck, Purpose.JOB, week)
     person.state = UNEMPLOYED  # before the benefit, whose days depend on it
     if weeks >= WEEKS_FOR_INSURANCE:
-        is_insured = uniform_again(key, int(person.id), 1) < beliefs.insured_share
+        insured = beliefs.insured_share
+        if years_old(dossier, week) < 25.0:
+            insured *= beliefs.insured_young
+        is_insured = uniform_again(key, int(person.id), 1) < insured
         person.benefit = EARNINGS_RELATED if is_insured else BASIC
         dossier.benefit_days = 0
         if is_insured and uniform_again(key, int(person.id), 2) < beliefs.recall_on_loss:

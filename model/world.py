@@ -198,6 +198,8 @@ CALENDAR: tuple[Declaration, ...] = (
     ("season", "f8", "times", "inflow against its yearly mean"),
     ("demand", "f8", "times", "vacancies of the cycle against rest"),
     ("activation", "f8", "times", "places and referrals of the regime against rest"),
+    ("clearing", "f8", "times", "de-registration of the long-term unemployed against rest"),
+    ("most_clearing", "f8", "times", "the most of it in any week"),
     ("discounted", "f8", "weeks", "discounted weeks from the clock to this week's start"),
     ("is_month_end", "u1", "0/1", "last week of a month"),
     ("era", "u1", "code", "rules of the municipal share: 0 until 2024, 1 from 2025"),

@@ -58,7 +58,7 @@ def load_regime(document: Document, problems: list[Problem]) -> Regime:
     """The regime of that file; points that are wrong are left out and told."""
     found = checked(document, RegimeForm, problems)
     series = {}
-    for name in ("demand", "activation"):
+    for name in ("demand", "activation", "clearing"):
         points: list[tuple[date, float]] = []
         for number, point in enumerate(found.data.get(name, [])):
             if point is None or not {"date", "factor"} <= point.keys():
@@ -71,7 +71,7 @@ def load_regime(document: Document, problems: list[Problem]) -> Regime:
                 problems.append(document.problem((name, number, "date"), message, hint))
             points.append((point["date"], float(point["factor"])))
         series[name] = tuple(points)
-    return Regime(document.path.stem, series["demand"], series["activation"], str(document.path))
+    return Regime(document.path.stem, **series, path=str(document.path))
 
 
 def _leaves(table: dict[str, Any], path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:

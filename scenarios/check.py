@@ -69,7 +69,7 @@ _KEYS = {
     "lesson": {"story", "prediction", "discuss", "teacher"},
     "region": {"offices", "margins"},
     "inflow": {"weights", "entrants_per_week_per_1000"},
-    "regime": {"demand", "activation"},
+    "regime": {"demand", "activation", "clearing"},
 }
 """Keys that only one kind of file has."""
 

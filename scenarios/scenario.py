@@ -155,11 +155,15 @@ class Behaviour:
 
 @dataclass(frozen=True)
 class Regime:
-    """National demand and activation over time: piecewise linear, held flat outside the points."""
+    """National demand, activation and clearing of the register over time.
+
+    Each is piecewise linear, and held flat outside the points.
+    """
 
     name: str
     demand: tuple[tuple[date, float], ...] = ()
     activation: tuple[tuple[date, float], ...] = ()
+    clearing: tuple[tuple[date, float], ...] = ()
     path: str = ""
 
 
@@ -216,6 +220,7 @@ class Scenario:
             "mechanisms": self.behaviour.mechanisms,
             "demand": self.regime.demand,
             "activation": self.regime.activation,
+            "clearing": self.regime.clearing,
         }
         text = json.dumps(_plain(content), sort_keys=True, ensure_ascii=True, allow_nan=False)
         return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -226,13 +226,19 @@ class PointForm(Form):
 
 
 class RegimeForm(Headed):
-    """National cycle and activation over time."""
+    """National cycle, activation and clearing of the register over time."""
 
     demand: list[PointForm] = Field(
         default=ABSENT, description=N_("Demand for labour (vacancies), times its level at rest.")
     )
     activation: list[PointForm] = Field(
         default=ABSENT, description=N_("Places in services nationally, times their level at rest.")
+    )
+    clearing: list[PointForm] = Field(
+        default=ABSENT,
+        description=N_(
+            "De-registration of those registered a year or more, times its level at rest."
+        ),
     )
 
 

@@ -53,7 +53,7 @@ def validate(
     people: People = None,
     replications: Annotated[
         int, typer.Option(metavar="N", help=_("Worlds with other luck."))
-    ] = 4,
+    ] = 8,
     seed: Seed = 1,
     workers: Workers = None,
     out: Out = None,

@@ -62,11 +62,9 @@ class Person(mesa.Agent):
         desk = world.desks[self.desk]
         lever = world.levers[int(desk.lever_row)]
         skill = coach_skill(world.posts, self, False, beliefs)
-        activation = world.calendar[slot_of(week)].activation
+        today = world.calendar[slot_of(week)]
         rates = world.rates[0]
-        total = hazards(
-            rates, self, self, desk, lever, skill, activation, luck, week, week, beliefs
-        )
+        total = hazards(rates, self, self, desk, lever, skill, today, luck, week, week, beliefs)
         event = chosen(rates, total, uniform(model.key, self.id))
         if event:
             let_happen(world, luck, self.row, event, week, beliefs)

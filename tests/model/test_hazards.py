@@ -1,4 +1,4 @@
-"""Hazards: the pieces of job finding, of leaving and of losing a job, one by one."""
+"""Hazards: the draw, contact, referral, leaving and losing a job, one by one."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from model.contact import alliance_at, contact_effect, contact_level, knowledge_at
-from model.hazards import add_leaving, add_return, chosen, job_ending, referral_by_duration
+from model.hazards import (
+    add_leaving,
+    add_referrals,
+    add_return,
+    chosen,
+    clearing_of,
+    job_ending,
+    referral_by_duration,
+)
 from model.job_finding import (
-    WEEKS_A_MONTH,
     WEEKS_A_YEAR,
-    age_index,
-    duration_factor,
-    index_of,
-    search_weight,
     years_old,
 )
+from model.ledger import BASIC, EARNINGS_RELATED
 from model.states import (
     DEREGISTERED,
     DEREGISTERS,
@@ -27,8 +31,11 @@ from model.states import (
     FALLS_SICK,
     FINDS_WORK,
     GETS_DISABILITY_PENSION,
+    IS_REFERRED,
     MOVES_AWAY,
+    NO_KIND,
     NUMBER_OF_EVENTS,
+    NUMBER_OF_KINDS,
     RETIRES,
     RETURNS,
     SICKNESS,
@@ -101,66 +108,6 @@ def test_shares_of_events_are_those_of_their_hazards():
     p = -math.expm1(-0.4)
     assert events.count(1) / 20000 == pytest.approx(p / 4, abs=1e-4)
     assert events.count(12) / 20000 == pytest.approx(3 * p / 4, abs=1e-4)
-
-
-# Job finding
-
-
-@pytest.mark.parametrize("months", [0.0, 1.0, 4.0])
-def test_job_finding_falls_with_duration(months):
-    """By e to the minus κ a month, until the floor."""
-    b = beliefs(duration_decay=0.1, duration_floor=0.4)
-    assert duration_factor(months * WEEKS_A_MONTH, b) == pytest.approx(math.exp(-0.1 * months))
-
-
-def test_job_finding_does_not_fall_below_its_floor():
-    """However long."""
-    assert duration_factor(1000.0, beliefs(duration_decay=0.1, duration_floor=0.4)) == 0.4
-
-
-def test_no_stigma_is_a_factor_of_one():
-    """With κ zero."""
-    assert duration_factor(500.0, beliefs(duration_decay=0.0, duration_floor=0.4)) == 1.0
-
-
-@pytest.mark.parametrize(
-    ("capability", "slope"),
-    [("skills", 0.3), ("work_ability", 0.4), ("inclusion", 0.5)],
-)
-def test_one_spread_of_a_capability_is_worth_its_slope(capability, slope):
-    """In log hazard."""
-    b = beliefs(capability_mean=0.5, capability_spread=0.2, slope_skills=0.3,
-                slope_work_ability=0.4, slope_inclusion=0.5)  # fmt: skip
-    values = {"skills": 0.5, "work_ability": 0.5, "inclusion": 0.5}
-    person = record("people", index=-0.25)
-    at_30 = record("dossiers", birth_week=round(-30 * WEEKS_A_YEAR))
-    assert index_of(person, at_30, *values.values(), 0, b) == pytest.approx(-0.25)
-    values[capability] = 0.7
-    assert index_of(person, at_30, *values.values(), 0, b) == pytest.approx(-0.25 + slope)
-
-
-@pytest.mark.parametrize(
-    ("age", "index"), [(20.0, 0.1), (25.0, 0.0), (34.9, 0.0), (40.0, -0.1), (55.0, -0.7)]
-)
-def test_age_has_its_part_of_the_index(age, index):
-    """By band."""
-    b = beliefs(index_age_16_24=0.1, index_age_35_54=-0.1, index_age_55_64=-0.7)
-    assert age_index(age, b) == index
-
-
-def test_who_grows_older_passes_into_the_next_band():
-    """The index is that of the week, and not of the week of registering."""
-    b = beliefs(index_age_35_54=-0.1, index_age_55_64=-0.7)
-    person, dossier = record("people"), record("dossiers", birth_week=round(-54 * WEEKS_A_YEAR))
-    now, later = (index_of(person, dossier, 0.5, 0.5, 0.5, week, b) for week in (0, 53))
-    assert later == pytest.approx(now - 0.6)
-
-
-def test_search_is_the_base_hazard_for_someone_of_index_zero():
-    """On the first day."""
-    b = beliefs(base_hazard=0.03, capability_mean=0.5)
-    at_30 = record("dossiers", birth_week=round(-30 * WEEKS_A_YEAR))
-    assert search_weight(record("people"), at_30, 0.5, 0.5, 0.5, 0, b) == pytest.approx(0.03)
 
 
 # Contact
@@ -277,6 +224,31 @@ def test_referral_falls_with_registered_months_towards_its_floor(months, fall, f
     assert floor - 1e-12 <= share <= 1.0
 
 
+@pytest.mark.parametrize(
+    ("benefit", "years", "share"),
+    [(EARNINGS_RELATED, 59.5, 0.3), (BASIC, 59.5, 1.0), (BASIC, 61.1, 0.3)],
+)
+def test_referrals_fall_near_the_pension(benefit, years, share):
+    """As search does."""
+    kind = 3
+    places = np.zeros(NUMBER_OF_KINDS)
+    places[kind] = 10.0
+    ones = np.ones(NUMBER_OF_KINDS)
+    referred = np.zeros(NUMBER_OF_EVENTS)
+    add_referrals(
+        referred,
+        record("people", benefit=benefit),
+        record("dossiers", birth_week=round(-years * WEEKS_A_YEAR), plan=NO_KIND),
+        record("desks", takes=ones),
+        record("levers", slots_per_1000=places, pull=ones),
+        0.0, 0.0, 0.0, 1.0, 0, 0,
+        beliefs(search_until_pension=0.3),
+    )  # fmt: skip
+    usual = beliefs()["referral_rate"][kind]
+    assert referred[IS_REFERRED + kind] == pytest.approx(usual * share)
+    assert referred.sum() == referred[IS_REFERRED + kind]
+
+
 # Leaving the labour force
 
 
@@ -298,6 +270,17 @@ def test_contact_raises_the_ways_out_of_unemployment(event, years):
     alone, pressed = (leaving(UNEMPLOYED, contact, years)[event] for contact in (0.0, 0.5))
     assert pressed == pytest.approx(2.0 * alone)
     assert alone > 0.0
+
+
+@pytest.mark.parametrize(
+    ("registered_weeks", "until", "factor"),
+    [(51, 0, 1.0), (52, 0, 3.0), (300, 0, 3.0), (51, 1, 5.0), (20, 26, 1.0), (20, 40, 5.0)],
+)
+def test_the_register_is_cleared_of_the_long_term_unemployed(registered_weeks, until, factor):
+    """By the week's factor; a bound takes the most there is if she may get so far within it."""
+    today = record("calendar", clearing=3.0, most_clearing=5.0)
+    person = record("people", registered_since=-registered_weeks)
+    assert clearing_of(person, today, 0, until) == factor
 
 
 @pytest.mark.parametrize("event", [RETIRES, DIES, MOVES_AWAY])

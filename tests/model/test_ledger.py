@@ -27,6 +27,7 @@ from model.ledger import (
     STATE,
     band_of_days,
     days_at,
+    lasts_until_pension,
     longest_days,
     next_pay_week,
     pay_class,
@@ -103,14 +104,47 @@ def test_those_outside_are_paid_by_reason(reason):
         (EARNINGS_RELATED, 24 * 52, 300),
         (EARNINGS_RELATED, 40 * 52, 400),
         (EARNINGS_RELATED, 59 * 53, 500),
+        (EARNINGS_RELATED, 61 * 52.1775 + 1, 0),
         (BASIC, 40 * 52, 400),
         (LABOUR_MARKET_SUBSIDY, 40 * 52, 0),
         (NO_BENEFIT, 40 * 52, 0),
     ],
 )
 def test_benefits_run_out_after_their_days(benefit, age_weeks, days):
-    """300, 400 or 500; labour-market subsidy never."""
-    assert longest_days(*someone(UNEMPLOYED, benefit, age_weeks=age_weeks), 0) == days
+    """300, 400 or 500, from 61 on never; nor does labour-market subsidy."""
+    assert longest_days(*someone(UNEMPLOYED, benefit, age_weeks=int(age_weeks)), 0) == days
+
+
+@pytest.mark.parametrize(
+    ("benefit", "years", "days", "lasts"),
+    [
+        (EARNINGS_RELATED, 61.1, 499, True),
+        (EARNINGS_RELATED, 59.2, 0, True),  # 500 days are 100 weeks, 1.92 years
+        (EARNINGS_RELATED, 59.0, 0, False),
+        (EARNINGS_RELATED, 60.5, 400, False),
+        (EARNINGS_RELATED, 60.5, 370, True),
+        (BASIC, 63.0, 0, False),
+        (LABOUR_MARKET_SUBSIDY, 63.0, 0, False),
+    ],
+)
+def test_an_earnings_related_allowance_lasts_until_the_pension(benefit, years, days, lasts):
+    """For whoever reaches 61 before the days have run out, and for nobody else."""
+    person, dossier = someone(UNEMPLOYED, benefit, days, age_weeks=round(years * 52.1775))
+    assert lasts_until_pension(person, dossier, 0) == lasts
+
+
+@given(st.floats(58.0, 64.9), st.integers(0, 500), st.integers(0, 90))
+def test_whose_allowance_lasts_is_told_once_for_the_spell(years, days, weeks):
+    """Days and age grow at one pace while it is drawn, so that a search once given up stays so."""
+    person, dossier = someone(UNEMPLOYED, EARNINGS_RELATED, days, age_weeks=round(years * 52.1775))
+    if lasts_until_pension(person, dossier, 0):
+        assert lasts_until_pension(person, dossier, weeks)
+
+
+def test_an_allowance_that_lasts_changes_no_more():
+    """Nothing is due until 65."""
+    person, dossier = someone(UNEMPLOYED, EARNINGS_RELATED, 120, age_weeks=62 * 53)
+    assert next_pay_week(person, dossier, 0) == FOREVER
 
 
 @pytest.mark.parametrize(

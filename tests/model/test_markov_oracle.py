@@ -44,7 +44,7 @@ def constant(values: dict[str, float]) -> dict[str, float]:
     named = {
         "base_hazard": FINDS, "end_fresh": LOSES, "end_settled": LOSES, "deregistration": LEAVES,
         "back_deregistered": BACK, "back_into_work": INTO_WORK, "referral_floor": 1.0,
-        "fit_mean": 0.5, "longest_queue_weeks": 1e9,
+        "fit_mean": 0.5, "longest_queue_weeks": 1e9, "search_until_pension": 1.0,
     }  # fmt: skip
     for name in values:
         if name.rpartition(".")[2] in named:

@@ -47,12 +47,12 @@ IN_RULES = {
         25: "age band of the published table",
         35: "age band of the published table",
         55: "age band of the published table",
+        61: "age from which an allowance lasts until the pension, law",
     },
     "model.labour_market": {0.05: "no division by nothing", 1e-9: "rounding up of a bound"},
     "model.ledger": {
         300: "days of benefit, law",
         400: "days of benefit, law",
-        500: "days of benefit, law",
         1304: "25 years in weeks, law",
         3026: "58 years in weeks, law",
         32000: "for ever",
@@ -81,11 +81,11 @@ IN_RULES = {
     "model.snapshot": {
         1.5: "prediction from observables: sorts people into terciles, moves nobody",
         52: "the same: a year",
+        61: "the same: from when people near their pension",
         32000: "for ever",
-        52.1775: "weeks a year",
     },
     "model.staffing": {1e-9: "no division by nothing", 30000: "the longest that a field holds"},
-    "model.transitions": {65: "old-age pension"},
+    "model.transitions": {25: "age below which few are insured", 65: "old-age pension"},
 }
 """Module to what its compiled functions may hold besides, each number with its reason."""
 
@@ -99,7 +99,9 @@ NAMED = {
         "BANDS_OF_DAYS",
         "DAYS_A_WEEK",
         "DAY_LIMITS",
+        "EXTENDED_FROM_WEEKS",
         "LONGEST_BASIC_DAYS",
+        "LONGEST_DAYS",
         "NO_BENEFIT",
         "PAYERS",
         "PAY_CLASSES",

@@ -93,6 +93,19 @@ def test_frailty_goes_with_capability(newcomers):
     assert skills[hard].mean() < skills[~hard].mean()
 
 
+@pytest.mark.parametrize("by_age", [0.0, 1.0])
+def test_the_share_of_the_hard_class_rises_with_age_by_its_slope(by_age):
+    """Log odds a decade; without it those older are hard to place by their capabilities alone."""
+    values = {"traits.hard_by_age": by_age, "traits.hard_by_capability": 0.0}
+    sim = run(scenario(values=values, offices=LARGE), 40)
+    table = cells(sim)
+    came = table["entered_week"] >= 0  # the class of first people is that of the rest
+    hard = sim.world.dossiers["is_hard"][: len(table)] == 1
+    young, old = (hard[came & is_so].mean() for is_so in (table["age"] < 30, table["age"] >= 55))
+    odds = (old / (1 - old)) / (young / (1 - young))
+    assert 0.7 < odds < 1.4 if by_age == 0.0 else odds > 4.0
+
+
 def test_only_the_insured_are_on_recall(newcomers):
     """A share of earnings-related newcomers."""
     n = int(newcomers.world.count[PEOPLE])

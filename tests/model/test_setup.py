@@ -187,11 +187,17 @@ def test_the_new_rules_begin_in_2025():
 
 
 def test_regimes_reach_the_calendar():
-    """Demand and activation, week by week."""
-    regime = Regime("r", demand=((monday(0), 1.2),), activation=((monday(0), 0.8),))
+    """Demand, activation and clearing, week by week."""
+    regime = Regime(
+        "r",
+        demand=((monday(0), 1.2),),
+        activation=((monday(0), 0.8),),
+        clearing=((monday(9), 1.0), (monday(10), 4.0)),
+    )
     which = scenario(regime=regime)
     table = calendar_table(which, beliefs_table(which))
     assert (set(table["demand"]), set(table["activation"])) == ({1.2}, {0.8})
+    assert (set(table["clearing"]), set(table["most_clearing"])) == ({1.0, 4.0}, {4.0})
 
 
 # Inflow

@@ -21,6 +21,7 @@ CYCLE = Regime(
     "cycle",
     demand=((monday(0), 1.0), (monday(50), 1.3), (monday(100), 0.7)),
     activation=((monday(40), 1.0), (monday(70), 1.8)),
+    clearing=((monday(20), 1.0), (monday(60), 6.0), (monday(90), 1.0)),
 )
 
 
@@ -42,7 +43,7 @@ def test_thinned_equals_unthinned_over_phases():
 
 
 def test_thinned_equals_unthinned_over_a_cycle():
-    """National demand and activation move every week's hazards."""
+    """National demand, activation and clearing move every week's hazards."""
     thinned, everyone = both(scenario(*FOUR_PHASES, regime=CYCLE), 130)
     assert thinned.world.digest() == everyone.world.digest()
 
